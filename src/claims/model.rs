@@ -1,0 +1,202 @@
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    citations::CitationId, document::SectionId, entities::EntityId, references::ReferenceId,
+    text::Span,
+};
+
+/// Identity of a claim in its document: "k1", "k2" … in reading order.
+#[derive(
+    Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
+)]
+pub struct ClaimId(pub String);
+
+/// Whether the writer gives a source.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum Support {
+    /// At least one citation is given for the claim.
+    Cited,
+    /// None is.
+    Uncited,
+}
+
+/// Why a citation is taken as given for a claim.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum SupportReason {
+    /// The marker stands inside the sentence.
+    InSentence,
+    /// A bracket or superscript alone, right after the sentence's full stop.
+    AfterSentence,
+    /// The marker stands in the same table row.
+    TableRow,
+}
+
+/// A citation given for a claim.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct SupportLink {
+    /// The marker.
+    pub citation: CitationId,
+    /// Why it is taken as support.
+    pub reason: SupportReason,
+    /// Estimated probability, in `[0, 1]`, that the writer gives it for this claim.
+    pub confidence: f32,
+}
+
+/// How the writer stands to the claim.
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Default,
+    Serialize,
+    Deserialize,
+    JsonSchema,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum Assertion {
+    /// Stated as a fact.
+    #[default]
+    Asserted,
+    /// Stated not to be so ("did not improve").
+    Negated,
+    /// Stated as possible ("may", "suggests").
+    Hedged,
+    /// A study or treatment still to come ("is being evaluated").
+    Planned,
+    /// General knowledge without a result.
+    Background,
+}
+
+/// Kind of a quantitative result.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum FindingKind {
+    /// Share of a group, in per cent or as n/N.
+    Proportion,
+    /// Hazard ratio.
+    HazardRatio,
+    /// Odds ratio.
+    OddsRatio,
+    /// Risk ratio, relative risk, rate ratio.
+    RiskRatio,
+    /// Length of time: median survival, duration of response, follow-up.
+    Duration,
+    /// Mean of a measured value.
+    Mean,
+    /// Median of a measured value that is not a time.
+    Median,
+    /// Difference of means or of proportions, change from baseline.
+    MeanDifference,
+    /// Events per persons and time.
+    Rate,
+    /// Number of patients, studies, events.
+    Count,
+    /// p-value; belongs to an estimate.
+    PValue,
+    /// Interval; belongs to an estimate.
+    ConfidenceInterval,
+    /// Any other measured number.
+    Measurement,
+}
+
+/// A number or a range of numbers.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
+pub struct Quantity {
+    /// The number; for a range or an interval absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub value: Option<f64>,
+    /// Lower end of a range or interval.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub low: Option<f64>,
+    /// Upper end of a range or interval.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub high: Option<f64>,
+    /// Comparison printed before the number: `<`, `≤`, `>`, `≥`, `~`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub comparison: Option<String>,
+    /// For n/N: the group's size.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub denominator: Option<f64>,
+    /// Confidence level of an interval, in per cent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub level: Option<f64>,
+}
+
+/// A quantitative result inside a claim.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Finding {
+    /// The number with its unit as printed.
+    pub span: Span,
+    /// The characters of `span`.
+    pub text: String,
+    /// What kind of result.
+    pub kind: FindingKind,
+    /// The number.
+    pub quantity: Quantity,
+    /// Unit: "%", "months", "mg/dL"; absent for ratios, counts and p-values.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unit: Option<String>,
+    /// The outcome or adverse event that was measured.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub measure: Option<EntityId>,
+    /// The treatment it holds for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub arm: Option<EntityId>,
+    /// The treatment it is compared with.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub comparator: Option<EntityId>,
+    /// Time point as printed ("at 12 months", "3-year").
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub time_point: Option<String>,
+    /// Grade as printed ("grade ≥ 3").
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub grade: Option<String>,
+    /// Size of the group.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub group_size: Option<u64>,
+    /// For an interval or a p-value: the index, in the claim's findings, of the estimate it qualifies.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub qualifies: Option<usize>,
+}
+
+/// A sentence or table row that states something checkable.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Claim {
+    /// Identity.
+    pub id: ClaimId,
+    /// The sentence or row; a bracket alone after the full stop stays outside.
+    pub span: Span,
+    /// The characters of `span`.
+    pub text: String,
+    /// Section it stands in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub section: Option<SectionId>,
+    /// Mentions inside, in reading order.
+    pub entities: Vec<EntityId>,
+    /// Markers given for it, in reading order.
+    pub citations: Vec<CitationId>,
+    /// References of the resolved and ambiguous markers, each once, in the order of the markers.
+    pub references: Vec<ReferenceId>,
+    /// Whether there is any.
+    pub support: Support,
+    /// Why each marker is taken as support.
+    pub support_links: Vec<SupportLink>,
+    /// Numbers, in reading order.
+    pub findings: Vec<Finding>,
+    /// How the writer stands to it.
+    pub assertion: Assertion,
+}

@@ -1,0 +1,3 @@
+//! The `claimtrace` program.
+
+fn main() {}

@@ -1,0 +1,11 @@
+//! Canonical text and the spans into it.
+//!
+//! A document has one [`Text`]; every result of every stage is a [`Span`] into it. Spans count Unicode
+//! scalar values, because that is what annotators, Python and the JSON record count; regular expressions
+//! count bytes. [`Passage`] is the bridge: search its `str`, give the byte range back, get a [`Span`].
+
+mod canonical;
+mod span;
+
+pub use canonical::{Passage, Text};
+pub use span::Span;
