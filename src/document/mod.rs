@@ -12,7 +12,7 @@ mod model;
 
 pub use block::{Block, BlockId, BlockKind, PageBox, Run, RunKind, Section, SectionId};
 pub use ledger::{Ledger, LeftOut, LeftOutClass, PageKind, PageLedger};
-pub use model::{Document, Fragment, Metadata, PageSize};
+pub use model::{Document, Fragment, Line, Metadata, PageSize};
 
 use crate::{diagnostic::Warned, pdf::PdfFile};
 
