@@ -1,7 +1,9 @@
 //! The reference lists: where they are, their entries, and the fields of each entry.
 
+mod entry;
 mod model;
 
+pub use entry::{Fields, ModelError, parse_entry, training};
 pub use model::{Author, Reference, ReferenceId, ReferenceKind};
 
 use crate::{diagnostic::Warned, document::Document};
