@@ -1,4 +1,55 @@
-//! claimtrace reads review-article PDFs and writes a JSON evidence database.
+//! claimtrace reads review-article PDFs and writes a JSON evidence database: which drugs, drug classes,
+//! trials, outcomes and adverse events a paper names, what it claims of them with which numbers, and which
+//! reference it cites for each claim.
+//!
+//! # The flow
+//!
+//! A stage is a function from borrowed inputs to an owned value; what passes between stages is plain,
+//! documented data. [`pipeline::extract`] is their composition.
+//!
+//! ```text
+//! bytes ─ pdf ─→ PdfFile ─ document ─→ Document ─┬─ references ─→ [Reference] ─┐
+//!                                                ├─ citations ←────────────────┤
+//!                                                │      └──────→ [Citation] ───┤
+//!                                                ├─ entities ──→ [Entity] ─────┤
+//!                                                └─ claims ←───────────────────┘
+//!                                                       └──────→ [Claim] ─→ database::Record ─→ JSON
+//! ```
+//!
+//! | module | does | may use |
+//! |---|---|---|
+//! | [`text`] | canonical text, spans, sentences, abbreviations | – |
+//! | [`diagnostic`] | located warnings | `text` |
+//! | [`pdf`] | bytes to glyphs; the only user of `lopdf` | `text`, `diagnostic` |
+//! | [`document`] | glyphs to lines, columns, blocks, sections, tables, canonical text | the above |
+//! | [`references`] | reference lists, entries, fields | `text`, `diagnostic`, `document` |
+//! | [`citations`] | markers to references | the above, `references` |
+//! | [`entities`] | lexicons, patterns, normalisation | `text`, `document` |
+//! | [`claims`] | sentences and table rows to claims, findings and their citations | the stages above |
+//! | [`database`] | the versioned record: schema, load, save, merge | the types of the stages |
+//! | [`annotations`], [`evaluate`] | hand annotations in, scores out | the types of the stages, `database` |
+//! | [`pipeline`] | the composition | all above |
+//! | [`cli`] | arguments, files, the parallel batch, progress, exit codes | all |
+//!
+//! A test (`tests/architecture.rs`) checks these borders.
+//!
+//! # One coordinate system
+//!
+//! The canonical text of a document is built once, by [`document`]. Every result is a [`text::Span`] into it,
+//! in Unicode scalar values, and [`document::Document::boxes`] maps each span to pages and boxes in PDF points
+//! with the origin at the top left. No stage searches again for a string that was found before.
+//!
+//! # Two forms of failure
+//!
+//! A file that cannot be read is an error that names the cause ([`pdf::PdfError`]). Damage and doubt inside a
+//! file are [`diagnostic::Diagnostic`]s beside the result ([`diagnostic::Warned`]): the page that could not be
+//! decoded, the entry whose fields could not be told apart, the marker that fits two references. What is left
+//! out of the canonical text is counted, and kept, in the [`document::Ledger`].
+//!
+//! # Determinism
+//!
+//! The same bytes give the same record, whatever the number of threads: nothing that is written depends on the
+//! order of a hash map, on time, or on the machine.
 
 pub mod annotations;
 pub mod citations;

@@ -1,3 +1,7 @@
-//! The `claimtrace` program.
+//! The `claimtrace` program; see the library for what it does.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    claimtrace::cli::main()
+}

@@ -40,6 +40,12 @@ impl Text {
         &self.string
     }
 
+    /// The whole text, given away.
+    #[must_use]
+    pub fn into_string(self) -> String {
+        self.string
+    }
+
     /// Length in characters.
     #[must_use]
     pub fn len(&self) -> usize {

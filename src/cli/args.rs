@@ -1,0 +1,153 @@
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
+
+use crate::database::Scope;
+
+/// Reads review-article PDFs and writes a JSON evidence database.
+///
+/// claimtrace reads each PDF, recognises drugs, drug classes, trials, outcomes and adverse events, finds the
+/// claims with their numbers, and traces each claim through its in-text citations to the references it cites.
+/// Every result leads back to a page and a box.
+///
+/// Exit codes: 0 all well; 1 some inputs failed, the others are done; 2 wrong usage; 3 nothing could be
+/// done; 130 interrupted, what was done is kept.
+#[derive(Debug, Parser)]
+#[command(
+    name = "claimtrace",
+    version,
+    propagate_version = true,
+    max_term_width = 100
+)]
+pub(super) struct Arguments {
+    #[command(subcommand)]
+    pub(super) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    Extract(ExtractArguments),
+    Tag(TagArguments),
+    Show(ShowArguments),
+    /// Print the JSON Schema of a record.
+    ///
+    /// The schema is generated from the program's own types (draft 2020-12).
+    #[command(after_long_help = "Example:\n  claimtrace schema > evidence-1.schema.json")]
+    Schema,
+    Completions(CompletionsArguments),
+}
+
+/// Read PDFs into an evidence database.
+///
+/// Directories are searched for files named *.pdf, at any depth. Inputs that the database already has, unchanged
+/// and read by the same program with the same models and configuration, are skipped. One unreadable PDF never
+/// stops the others: it becomes a row of status `failed` in the manifest, with the cause.
+#[derive(Debug, Args)]
+#[command(after_long_help = "Examples:
+  claimtrace extract reviews/ --db evidence
+  claimtrace extract a.pdf b.pdf --db evidence --jobs 2 --force
+  claimtrace extract reviews/ --db evidence --only references
+  claimtrace extract reviews/ --db evidence --dry-run")]
+pub(super) struct ExtractArguments {
+    /// PDF files, or directories to search for them.
+    #[arg(required = true, value_name = "PDF|DIR")]
+    pub(super) inputs: Vec<PathBuf>,
+    /// Directory of the database; made if it is not there.
+    #[arg(long, value_name = "DIR")]
+    pub(super) db: PathBuf,
+    /// PDFs read at the same time; 0 is one for each processor.
+    #[arg(long, short, value_name = "N", default_value_t = 0)]
+    pub(super) jobs: usize,
+    /// Read inputs again that the database already has.
+    #[arg(long)]
+    pub(super) force: bool,
+    /// Say what would be read, and read nothing.
+    #[arg(long)]
+    pub(super) dry_run: bool,
+    /// Run only the stages needed for this; the record says so and its status is `partial`.
+    #[arg(long, value_name = "STAGE")]
+    pub(super) only: Option<Only>,
+    /// Password for encrypted PDFs.
+    #[arg(long)]
+    pub(super) password: Option<String>,
+    /// No progress bar and no list of the files written; errors are still shown.
+    #[arg(long, short)]
+    pub(super) quiet: bool,
+}
+
+/// The stages that can be run alone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Only {
+    /// Text and layout.
+    Text,
+    /// Text and the reference list.
+    References,
+    /// Text, references and in-text citations.
+    Citations,
+    /// Text and entities.
+    Entities,
+}
+
+impl From<Only> for Scope {
+    fn from(only: Only) -> Self {
+        match only {
+            Only::Text => Self::Text,
+            Only::References => Self::References,
+            Only::Citations => Self::Citations,
+            Only::Entities => Self::Entities,
+        }
+    }
+}
+
+/// Recognise entities in plain text.
+///
+/// Reads JSON Lines, one object with at least `id` and `text` a line, and gives each line back with `entities`
+/// added: start, end (in characters), label, text, confidence, source and normalized. Lines are answered as they
+/// come. The stage is the same as in `extract`.
+#[derive(Debug, Args)]
+#[command(after_long_help = "Examples:
+  claimtrace tag passages.jsonl > tagged.jsonl
+  echo '{\"id\":\"1\",\"text\":\"Nausea was more common with T-DXd.\"}' | claimtrace tag")]
+pub(super) struct TagArguments {
+    /// Files of JSON Lines; none, or `-`, is standard input.
+    #[arg(value_name = "FILE")]
+    pub(super) files: Vec<PathBuf>,
+}
+
+/// Show one record readably.
+///
+/// Names a record of the database by its id (or the beginning of it) or by its PDF. A PDF that the database does
+/// not have, or given without a database, is read on the spot.
+#[derive(Debug, Args)]
+#[command(after_long_help = "Examples:
+  claimtrace show 3f2a --db evidence
+  claimtrace show review.pdf
+  claimtrace show review.pdf --page 3 --overlay page3.svg")]
+pub(super) struct ShowArguments {
+    /// Id of a record, its beginning, or a PDF file.
+    #[arg(value_name = "ID|PDF")]
+    pub(super) what: String,
+    /// Directory of the database.
+    #[arg(long, value_name = "DIR")]
+    pub(super) db: Option<PathBuf>,
+    /// Show what was understood of this page (from 1), block by block.
+    #[arg(long, value_name = "N")]
+    pub(super) page: Option<u32>,
+    /// Draw the blocks of that page over its outline, as SVG, into this file.
+    #[arg(long, value_name = "FILE.svg", requires = "page")]
+    pub(super) overlay: Option<PathBuf>,
+    /// Password for an encrypted PDF.
+    #[arg(long)]
+    pub(super) password: Option<String>,
+}
+
+/// Print a completion script for a shell.
+#[derive(Debug, Args)]
+#[command(
+    after_long_help = "Example:\n  claimtrace completions bash > ~/.local/share/bash-completion/completions/claimtrace"
+)]
+pub(super) struct CompletionsArguments {
+    /// The shell.
+    pub(super) shell: Shell,
+}

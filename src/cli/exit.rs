@@ -1,0 +1,47 @@
+use std::{io, process::ExitCode};
+
+use crate::database::DatabaseError;
+
+/// How the program ends. Usage errors end with 2, by `clap`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Exit {
+    /// All well.
+    Done,
+    /// Some inputs failed; the others are done.
+    SomeFailed,
+    /// Nothing could be done.
+    NothingDone,
+    /// Stopped by the user; what was done is kept.
+    Interrupted,
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> Self {
+        Self::from(match exit {
+            Exit::Done => 0,
+            Exit::SomeFailed => 1,
+            Exit::NothingDone => 3,
+            Exit::Interrupted => 130,
+        })
+    }
+}
+
+/// Why a command could not do its work at all.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum Failure {
+    /// The database.
+    #[error(transparent)]
+    Database(#[from] DatabaseError),
+    /// Standard output.
+    #[error("cannot write the output: {0}")]
+    Output(#[from] io::Error),
+    /// Anything else, in words that name the file and the cause.
+    #[error("{0}")]
+    Other(String),
+}
+
+impl Failure {
+    pub(super) fn exit(&self) -> Exit {
+        Exit::NothingDone
+    }
+}
