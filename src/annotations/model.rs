@@ -9,7 +9,7 @@ use crate::{
     text::Span,
 };
 
-/// How annotations find their record. The first that is given and fits decides: digest, DOI, file name.
+/// How annotations find their record: by digest alone if given, else by id, file name or DOI, in that order.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct DocumentKey {
