@@ -75,7 +75,7 @@ pub struct Passage {
 }
 
 /// A mention of an entity.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct AnnotatedEntity {
     /// Where in the annotated text.
     pub span: Span,

@@ -261,7 +261,7 @@ impl Scorer<'_> {
             }
             let right = outcome != Outcome::Wrong;
             any_right |= right;
-            if !(doubtful && !right) {
+            if right || !doubtful {
                 self.counts.confidences.push((target.confidence, right));
             }
             if ambiguous || outcome == Outcome::Again {
@@ -274,7 +274,7 @@ impl Scorer<'_> {
                 self.false_link(citation, &target.reference.0, here.is_empty());
             }
         }
-        if ambiguous && !(doubtful && !any_right) {
+        if ambiguous && (any_right || !doubtful) {
             let right = usize::from(any_right);
             add(&mut self.counts.lenient, style, Counts::new(0, 1, right));
         }
@@ -363,10 +363,10 @@ impl Scorer<'_> {
             let doubtful = marker.gold.doubtful.contains(target);
             let matched = marker.matched.contains(target);
             let leniently = marker.matched_leniently.contains(target);
-            if !(doubtful && !matched) {
+            if matched || !doubtful {
                 add(&mut self.counts.strict, marker.style, Counts::new(1, 0, 0));
             }
-            if !(doubtful && !leniently) {
+            if leniently || !doubtful {
                 add(&mut self.counts.lenient, marker.style, Counts::new(1, 0, 0));
             }
             if !matched && !doubtful {

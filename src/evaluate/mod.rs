@@ -10,6 +10,7 @@
 )]
 
 mod alignment;
+mod entities;
 mod links;
 mod matching;
 mod measure;
@@ -20,6 +21,7 @@ mod slip;
 mod testing;
 
 pub use alignment::Alignment;
+pub use entities::{EntityReport, MentionScores};
 pub use links::{CalibrationBin, LinkReport};
 pub use measure::{Counts, Score, bootstrap};
 pub use references::{Field, FieldScore, ReferenceReport};
@@ -59,7 +61,12 @@ fn score_document(set: &AnnotationSet, record: &Record, builder: &mut report::Bu
         .layers
         .contains(&Layer::Citations)
         .then(|| links::score(set, &extracted, &alignment, &pairs, &mut slips));
+    let entities = set
+        .layers
+        .contains(&Layer::Entities)
+        .then(|| entities::score(set, &extracted, &alignment, &mut slips));
     builder.add(report::Scored {
+        entities,
         set,
         record,
         alignment: &alignment,

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::{
     alignment::Alignment,
+    entities::{EntityCounts, EntityReport},
     links::{LinkCounts, LinkReport},
     measure::{Counts, Score, rounded},
     references::{RefCounts, ReferenceReport},
@@ -29,7 +30,10 @@ pub struct Report {
     /// Citation links, all documents together.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub links: Option<LinkReport>,
-    /// The same by publisher, where the annotations name one.
+    /// Entities, all documents together.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub entities: Option<EntityReport>,
+    /// References and links by publisher, where the annotations name one.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub publishers: BTreeMap<String, PublisherReport>,
     /// Every miss and false alarm.
@@ -67,6 +71,9 @@ pub struct DocumentReport {
     /// Strict links.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub links: Option<Score>,
+    /// Strict, all labels.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub entities: Option<Score>,
 }
 
 /// What was counted in one document.
@@ -76,6 +83,7 @@ pub(super) struct Scored<'a> {
     pub(super) alignment: &'a Alignment,
     pub(super) references: Option<RefCounts>,
     pub(super) links: Option<LinkCounts>,
+    pub(super) entities: Option<EntityCounts>,
     pub(super) slips: Vec<Slip>,
 }
 
@@ -86,6 +94,7 @@ pub(super) struct Builder {
     without_record: Vec<String>,
     references: Vec<RefCounts>,
     links: Vec<LinkCounts>,
+    entities: Vec<EntityCounts>,
     publishers: BTreeMap<String, (usize, Counts, Counts)>,
     slips: Vec<Slip>,
 }
@@ -102,6 +111,7 @@ impl Builder {
             alignment,
             references,
             links,
+            entities,
             slips,
         } = scored;
         let detection = references.as_ref().map(|counts| counts.detection);
@@ -126,9 +136,11 @@ impl Builder {
             warnings: set.warnings.clone(),
             references: detection.map(Score::of),
             links: strict.map(Score::of),
+            entities: entities.as_ref().map(|counts| Score::of(counts.strict())),
         });
         self.references.extend(references);
         self.links.extend(links);
+        self.entities.extend(entities);
         self.slips.extend(slips);
     }
 
@@ -151,6 +163,7 @@ impl Builder {
             references: (!self.references.is_empty())
                 .then(|| ReferenceReport::of(&self.references)),
             links: (!self.links.is_empty()).then(|| LinkReport::of(&self.links)),
+            entities: (!self.entities.is_empty()).then(|| EntityReport::of(&self.entities)),
             publishers,
             slips: self.slips,
         }

@@ -4,12 +4,36 @@ use crate::{
     citations::{Citation, CitationId, CitationStatus, CitationStyle, Target},
     database::{Identity, Record, Results, Scope, Sha256Hex, Source},
     document::Document,
+    entities::{Entity, EntityId, EntityLabel, EntitySource},
     references::{Reference, ReferenceId, ReferenceKind},
     text::{Span, Text},
 };
 
 /// A record of `text` with these references and citations.
 pub(super) fn record(text: &str, references: Vec<Reference>, citations: Vec<Citation>) -> Record {
+    record_of(
+        text,
+        Results {
+            references,
+            citations,
+            ..Results::default()
+        },
+    )
+}
+
+/// A record of `text` with these entities.
+pub(super) fn record_with_entities(text: &str, entities: Vec<Entity>) -> Record {
+    record_of(
+        text,
+        Results {
+            entities,
+            ..Results::default()
+        },
+    )
+}
+
+/// A record of `text` with results whose document is filled in.
+pub(super) fn record_of(text: &str, results: Results) -> Record {
     let source = Source {
         file_name: "a.pdf".to_owned(),
         sha256: Sha256Hex::of(b"a"),
@@ -21,9 +45,7 @@ pub(super) fn record(text: &str, references: Vec<Reference>, citations: Vec<Cita
             text: Text::new(text.to_owned()),
             ..Document::default()
         },
-        references,
-        citations,
-        ..Results::default()
+        ..results
     };
     Record::new(source, Identity::default(), Scope::Full, results)
 }
@@ -78,4 +100,17 @@ pub(super) fn citation(span: Span, targets: &[(&str, f32)], status: CitationStat
 pub(super) fn find(text: &str, what: &str) -> Span {
     let start = text[..text.find(what).unwrap()].chars().count();
     Span::new(start, start + what.chars().count())
+}
+
+/// A mention.
+pub(super) fn entity(label: EntityLabel, span: Span, text: &str) -> Entity {
+    Entity {
+        id: EntityId(format!("e{}", span.start)),
+        label,
+        span,
+        text: text.to_owned(),
+        confidence: 1.0,
+        source: EntitySource::Lexicon,
+        normalized: None,
+    }
 }

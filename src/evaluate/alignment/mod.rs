@@ -140,6 +140,26 @@ impl Alignment {
         }
     }
 
+    /// From the first to the last counterpart of the annotated `span`, which may be interrupted by a float or a
+    /// page end; `None` if less than half of it has a counterpart or these are scattered.
+    #[must_use]
+    pub fn stretch(&self, span: Span) -> Option<Span> {
+        /// Longest interruption of a sentence, in characters.
+        const FLOAT: usize = 4_000;
+        let inside: Vec<usize> = self.mapped(span).map(|(_, to)| to).collect();
+        let (&first, &last) = (inside.iter().min()?, inside.iter().max()?);
+        let whole = inside.len() * 2 >= span.len();
+        (whole && last - first < span.len() + FLOAT).then(|| Span::new(first, last + 1))
+    }
+
+    /// The extracted text that corresponds to the annotated `span`: as many pieces as it is drawn in.
+    #[must_use]
+    pub fn image(&self, span: Span) -> Vec<Span> {
+        let mut pieces = self.pieces(span);
+        pieces.sort_unstable();
+        pieces
+    }
+
     /// Whether the extracted `span` lies in text that belongs to some passage.
     #[must_use]
     pub fn covers(&self, span: Span) -> bool {
@@ -322,19 +342,40 @@ impl Work {
                 .map(|&passage| self.places(passage, &haystack, &printed))
                 .collect();
             for (&passage, place) in members.iter().zip(exact::in_order(&places)) {
-                let (Some(place), Some(range)) = (place, self.ranges.get(passage).cloned()) else {
-                    continue;
-                };
+                if let Some(place) = place {
+                    self.put(passage, place);
+                }
+            }
+            // What stands out of order: equal cells have equal markers, so that any free one will do; a heading
+            // must be the only free one.
+            for &passage in &members {
                 if self.found.get(passage) == Some(&true) {
                     continue;
                 }
-                for (l, r) in range.zip(place.start..place.end) {
-                    self.join(l, r);
-                }
-                if let Some(found) = self.found.get_mut(passage) {
-                    *found = true;
+                let free = self.places(passage, &haystack, &printed);
+                match free.as_slice() {
+                    [place] => self.put(passage, *place),
+                    [place, ..] if kinds.get(passage) == Some(&PassageKind::TableCell) => {
+                        self.put(passage, *place);
+                    }
+                    _ => {}
                 }
             }
+        }
+    }
+
+    fn put(&mut self, passage: usize, place: Place) {
+        let Some(range) = self.ranges.get(passage).cloned() else {
+            return;
+        };
+        if self.found.get(passage) == Some(&true) {
+            return;
+        }
+        for (l, r) in range.zip(place.start..place.end) {
+            self.join(l, r);
+        }
+        if let Some(found) = self.found.get_mut(passage) {
+            *found = true;
         }
     }
 
@@ -440,23 +481,31 @@ impl Work {
 }
 
 impl Alignment {
-    fn covered_text(&self) -> Vec<Span> {
-        let mut pieces: Vec<Span> = Vec::new();
-        for &passage in &self.passages {
-            let mut piece: Option<Span> = None;
-            for (_, at) in self.mapped(passage) {
-                piece = match piece {
-                    Some(open) if at >= open.start && at <= open.end + HOLE => {
-                        Some(Span::new(open.start, open.end.max(at + 1)))
-                    }
-                    closed => {
-                        pieces.extend(closed);
-                        Some(Span::new(at, at + 1))
-                    }
-                };
-            }
-            pieces.extend(piece);
+    /// The counterparts of `span`, in its order, joined over holes.
+    fn pieces(&self, span: Span) -> Vec<Span> {
+        let mut pieces = Vec::new();
+        let mut piece: Option<Span> = None;
+        for (_, at) in self.mapped(span) {
+            piece = match piece {
+                Some(open) if at >= open.start && at <= open.end + HOLE => {
+                    Some(Span::new(open.start, open.end.max(at + 1)))
+                }
+                closed => {
+                    pieces.extend(closed);
+                    Some(Span::new(at, at + 1))
+                }
+            };
         }
+        pieces.extend(piece);
+        pieces
+    }
+
+    fn covered_text(&self) -> Vec<Span> {
+        let mut pieces: Vec<Span> = self
+            .passages
+            .iter()
+            .flat_map(|&passage| self.pieces(passage))
+            .collect();
         pieces.sort_unstable();
         let mut apart: Vec<Span> = Vec::new();
         for piece in pieces {
