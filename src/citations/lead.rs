@@ -293,10 +293,9 @@ fn chunks(tokens: &[Token], end: usize) -> Vec<Chunk> {
                     || (token.is_word(&["et", "y", "e"]) && !token.is_capitalised());
                 if joins {
                     close(&mut words, &mut found, true);
-                } else if token.is_capitalised() {
-                    words.push(at - 1);
-                } else if !words.is_empty()
-                    && (is_particle(&token.text) || BODY_WORDS.contains(&token.text.as_str()))
+                } else if token.is_capitalised()
+                    || (!words.is_empty()
+                        && (is_particle(&token.text) || BODY_WORDS.contains(&token.text.as_str())))
                 {
                     words.push(at - 1);
                 } else {

@@ -3,15 +3,17 @@
 use super::{
     Citation, CitationId, CitationStatus, CitationStyle, Target,
     author_year::{Mention, mentions},
+    brackets::{bracketed, named},
     catalog::{Catalog, Labelled},
     confidence as c,
     lead::Form,
     matching::{Fit, known_names, nearest, rivals},
     messages,
     numbers::Item,
-    numeric::{Candidate, bracketed, named, superscripts},
+    numeric::Candidate,
     stretch::{Stretch, stretches},
     style::{Styles, decide},
+    superscripts::superscripts,
 };
 use crate::{
     diagnostic::{Diagnostic, Stage, Warned},
@@ -39,7 +41,7 @@ pub(super) fn link(document: &Document, references: &[Reference]) -> Warned<Vec<
         candidates.extend(named(stretch, number));
         all_mentions.extend(mentions(stretch, number, &catalog, &known));
     }
-    let styles = decide(&candidates, &all_mentions, &stretches, &catalog);
+    let styles = decide(&candidates, &all_mentions, &catalog);
     let mut linker = Linker {
         document,
         catalog: &catalog,
