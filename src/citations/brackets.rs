@@ -11,6 +11,9 @@ use crate::document::BlockKind;
 /// The most characters between the brackets of a marker.
 const LONGEST_BRACKET: usize = 160;
 
+/// How many characters the next "figure (share)" of a series may be away.
+const SERIES: usize = 60;
+
 /// How many characters the next item of an enumeration may be away.
 const NEIGHBOUR: usize = 1500;
 
@@ -164,6 +167,11 @@ fn bracket_doubt(stretch: &Stretch, candidate: &Candidate) -> Option<Doubt> {
     if candidate.named {
         return None;
     }
+    // "[6 ]": a space on one side only stands where a digit was lost.
+    let spaced = |at: usize| stretch.at(at).is_whitespace();
+    if candidate.items.len() == 1 && spaced(candidate.start + 1) != spaced(candidate.end - 2) {
+        return Some(Doubt::Damaged);
+    }
     let (before, after) = (stretch.before(candidate.start), stretch.at(candidate.end));
     let square = stretch.at(candidate.start) == '[';
     // "[1,2-a]", "benzo[1,2]azepine", "[4]-annulene".
@@ -212,21 +220,44 @@ fn bracket_doubt(stretch: &Stretch, candidate: &Candidate) -> Option<Doubt> {
     if operator(last) || operator(after) {
         return Some(Doubt::Statistic);
     }
-    if last.is_ascii_digit() || last == '%' {
-        let number = number_before(stretch, word_end);
-        let year = number.len() == 4 && (number.starts_with("19") || number.starts_with("20"));
-        // Figures in cells carry their deviation or share in brackets.
-        let in_table = stretch.kind == BlockKind::TableCell || stretch.kind == BlockKind::TableRow;
-        if (in_table && !year)
-            || (!year && last != '%' && stretch.before(word_end - number.chars().count()) != '-')
-        {
-            return Some(Doubt::Statistic);
-        }
+    if last.is_ascii_digit() && is_statistic(stretch, candidate, word_end) {
+        return Some(Doubt::Statistic);
     }
     if starts_an_item(stretch, candidate, word_start) {
         return Some(Doubt::Enumeration);
     }
     None
+}
+
+/// Whether a number before the bracket makes it a share or deviation: "45 (12)". Not after a year or digits that
+/// end a name ("CD8", "IL-6"), and not where a single figure ends a phrase ("version 1.0 (15).").
+fn is_statistic(stretch: &Stretch, candidate: &Candidate, figure_end: usize) -> bool {
+    let number = number_before(stretch, figure_end);
+    let lead_at = figure_end - number.chars().count();
+    let lead = stretch.before(lead_at);
+    let is_year = number.len() == 4 && (number.starts_with("19") || number.starts_with("20"));
+    let ends_name = lead.is_alphabetic()
+        || ((lead == '-' || lead == '–') && stretch.before(lead_at - 1).is_alphabetic());
+    if is_year || ends_name {
+        return false;
+    }
+    let in_table = matches!(stretch.kind, BlockKind::TableCell | BlockKind::TableRow);
+    let next = stretch.at(stretch.skip_space(candidate.end));
+    let ends_phrase = matches!(next, '.' | ',' | ';');
+    let is_range = candidate.items.iter().any(|item| item.first != item.last);
+    if in_table || is_range || !ends_phrase {
+        return true;
+    }
+    // Figures with brackets come in series.
+    let near = candidate.start.saturating_sub(SERIES)..(candidate.end + SERIES).min(stretch.len());
+    near.filter(|&at| {
+        stretch.at(at) == '('
+            && at != candidate.start
+            && stretch.at(at + 1).is_ascii_digit()
+            && stretch.before(stretch.trim_space(at)).is_ascii_digit()
+    })
+    .count()
+        > 0
 }
 
 /// "(3)" as the last thing of a block that is an equation.
@@ -326,7 +357,11 @@ pub(super) fn named(stretch: &Stretch, number: usize) -> Vec<Candidate> {
         }
         let word = stretch.text(at, end).to_lowercase();
         at = end;
-        if !REFERENCE_WORDS.contains(&word.as_str()) {
+        // A capital begins a heading ("References 1.") unless it stands inside a sentence.
+        let capital = stretch.at(end - word.chars().count()).is_uppercase();
+        let before = stretch.before(stretch.trim_space(end - word.chars().count()));
+        let in_sentence = before.is_lowercase() || matches!(before, '(' | ',' | '[');
+        if !REFERENCE_WORDS.contains(&word.as_str()) || (capital && !in_sentence) {
             continue;
         }
         let mut from = end;

@@ -69,6 +69,8 @@ pub(super) enum Doubt {
     Formula,
     /// A statistic: "45 (12)", a mean and its deviation.
     Statistic,
+    /// A citation that has lost a character, so that its number is not certain.
+    Damaged,
     /// Number of a figure, table, grade …
     Counted,
 }

@@ -118,7 +118,10 @@ fn superscript_doubt(stretch: &Stretch, candidate: &Candidate) -> Option<Doubt> 
     if after.is_alphabetic() && !stretch.is_raised(end) {
         let opens =
             before.is_whitespace() || matches!(before, '[' | '(' | '-' | '–' | '/' | ',' | '{');
-        if opens || after.is_uppercase() {
+        let (_, word) = word_before(stretch, start);
+        // A marker whose following space was lost stands after a whole word or punctuation: "VO2max" is neither.
+        let after_word = word.chars().count() >= 4 || matches!(before, '.' | ',' | ')' | ']');
+        if opens || after.is_uppercase() || !after_word {
             return Some(Doubt::Isotope);
         }
     }
@@ -135,21 +138,35 @@ fn superscript_doubt(stretch: &Stretch, candidate: &Candidate) -> Option<Doubt> 
     let letters = word.chars().count();
     if single.is_some_and(|value| value <= 4) {
         let lead = stretch.before(word_start);
-        let lower = word.to_lowercase();
-        if UNITS.contains(&lower.as_str()) && bare == start {
+        let is_unit = |word: &str| UNITS.contains(&word.to_lowercase().as_str());
+        if is_unit(&word) && start - bare <= 1 {
             let lead_at = stretch.trim_space(word_start);
-            let lead_char = stretch.before(lead_at);
-            if lead_char.is_ascii_digit()
+            let measured = stretch.before(lead_at).is_ascii_digit()
                 || matches!(lead, '/' | '·' | '.' | '⋅' | '×' | '(' | '[' | '\0')
-                || letters <= 2
-            {
+                || is_unit(&word_before(stretch, lead_at).1);
+            if measured || (letters <= 2 && bare == start) {
                 return Some(Doubt::Exponent);
             }
         }
-        // A variable: "R2", "χ2", "I2".
-        if letters == 1 && bare == start {
+        // A variable, perhaps after a space of formula setting: "R2", "χ 2"; not the last letter of a name ("germacrene-D").
+        let ends_name = is_dash(lead) && stretch.before(word_start - 1).is_alphabetic();
+        let greek = word
+            .chars()
+            .all(|char| ('\u{370}'..'\u{400}').contains(&char));
+        if letters == 1 && !ends_name && (bare == start || (greek && start - bare <= 1)) {
             return Some(Doubt::Exponent);
         }
+        // "weight/(height2)", "1/x2", "(dose2)".
+        let closed = matches!(after, ')' | ']');
+        if bare == start && (lead == '/' || (closed && matches!(lead, '(' | '['))) {
+            return Some(Doubt::Exponent);
+        }
+    }
+    // "[Met5]-enkephalin": a position in a sequence.
+    let glued_chain =
+        after == ']' && (is_dash(stretch.at(end + 1)) || stretch.at(end + 1).is_alphabetic());
+    if glued_chain && stretch.before(word_start) == '[' {
+        return Some(Doubt::Formula);
     }
     if COUNTED.contains(&word.to_lowercase().trim_end_matches('.')) && bare != start {
         return Some(Doubt::Counted);
