@@ -38,7 +38,7 @@ struct Placed {
 }
 
 /// Cuts the paragraphs of each reference list into entries; everything else stays.
-pub(super) fn mark(protos: Vec<Proto>, body: BodyStyle) -> Vec<Proto> {
+pub(super) fn mark(protos: Vec<Proto>, body: &BodyStyle) -> Vec<Proto> {
     let mut result: Vec<Proto> = Vec::with_capacity(protos.len());
     let mut rest = protos.into_iter().peekable();
     while let Some(proto) = rest.next() {
@@ -70,7 +70,7 @@ pub(super) fn mark(protos: Vec<Proto>, body: BodyStyle) -> Vec<Proto> {
 }
 
 /// Whether a block ends the reference list: a heading that is no entry.
-fn ends_list(proto: &Proto, before: usize, body: BodyStyle) -> bool {
+fn ends_list(proto: &Proto, before: usize, body: &BodyStyle) -> bool {
     if proto.kind != BlockKind::Heading || before == 0 {
         return false;
     }

@@ -84,6 +84,7 @@ pub(super) fn mark(
     page_of: impl Fn(&Proto) -> (u32, f32),
     info: &PdfInfo,
     body_size: f32,
+    furniture: &str,
 ) -> Front {
     let first_page: Vec<usize> = (0..protos.len())
         .filter(|&at| {
@@ -99,6 +100,7 @@ pub(super) fn mark(
             |proto| page_of(proto).1,
             info,
             body_size,
+            furniture,
         ),
         byline: None,
     };
@@ -119,6 +121,7 @@ fn title(
     height: impl Fn(&Proto) -> f32,
     info: &PdfInfo,
     body_size: f32,
+    furniture: &str,
 ) -> Vec<usize> {
     // Blocks of one size that follow each other directly are one candidate.
     let mut groups: Vec<Vec<usize>> = Vec::new();
@@ -190,6 +193,10 @@ fn title(
             score -= 2.0;
         }
         let lower = text.to_lowercase();
+        // The journal's name, which running headers repeat; they repeat short titles too, but no long ones.
+        if words <= 8 && furniture.contains(&squeezed(&text)) {
+            score -= 3.0;
+        }
         if words <= 6 && lower.contains("journal") {
             score -= 1.0;
         }
@@ -198,6 +205,14 @@ fn title(
         }
     }
     best.map(|(_, group)| group).unwrap_or_default()
+}
+
+/// Letters alone, small.
+pub(super) fn squeezed(text: &str) -> String {
+    text.chars()
+        .filter(|ch| ch.is_alphabetic())
+        .flat_map(char::to_lowercase)
+        .collect()
 }
 
 /// Whether text is a label of a structured abstract, and the label.

@@ -235,7 +235,24 @@ fn mark_line_numbers(pieces: &[Piece], classes: &mut [Option<LeftOutClass>]) {
             by_sheet.entry(piece.sheet).or_default().push(entry);
         }
     }
-    for numbers in by_sheet.values_mut() {
+    for (sheet, numbers) in &mut by_sheet {
+        let text = || {
+            pieces
+                .iter()
+                .filter(|piece| piece.sheet == *sheet && piece.symbols.len() > 4)
+        };
+        let left = text()
+            .map(|piece| piece.rect.x0)
+            .fold(f32::INFINITY, f32::min);
+        let right = text()
+            .map(|piece| piece.rect.x1)
+            .fold(f32::NEG_INFINITY, f32::max);
+        let tall = text()
+            .map(|piece| piece.rect.y1)
+            .fold(f32::NEG_INFINITY, f32::max)
+            - text()
+                .map(|piece| piece.rect.y0)
+                .fold(f32::INFINITY, f32::min);
         numbers.sort_by(|a, b| a.3.total_cmp(&b.3));
         let Some(edge) = numbers.first().map(|number| number.2) else {
             continue;
@@ -249,7 +266,16 @@ fn mark_line_numbers(pieces: &[Piece], classes: &mut [Option<LeftOutClass>]) {
             .zip(column.iter().skip(1))
             .filter(|(a, b)| b.1 - a.1 == 1 || b.1 - a.1 == 5)
             .count();
-        if column.len() >= LINE_NUMBERS && counts + 1 == column.len() {
+        let beside = column
+            .iter()
+            .all(|number| number.2 <= left || number.2 > right);
+        let reach =
+            column.last().map_or(0.0, |last| last.3) - column.first().map_or(0.0, |first| first.3);
+        if column.len() >= LINE_NUMBERS
+            && beside
+            && reach > 0.5 * tall
+            && counts + 1 == column.len()
+        {
             for number in column {
                 if let Some(slot) = classes.get_mut(number.0) {
                     *slot = Some(LeftOutClass::LineNumber);

@@ -1,6 +1,6 @@
 //! Headings: which blocks are headings, their number, title and level.
 
-use std::sync::LazyLock;
+use std::{collections::BTreeSet, sync::LazyLock};
 
 use regex::Regex;
 
@@ -40,6 +40,8 @@ pub(super) struct Style {
     not_bold: bool,
     italic: bool,
     run_in: bool,
+    /// The font of its first character.
+    font: u16,
 }
 
 /// A heading's parts.
@@ -52,15 +54,24 @@ pub(super) struct Heading {
 }
 
 /// What the document's text looks like, against which headings stand out.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub(super) struct BodyStyle {
     pub(super) size: f32,
     pub(super) bold: bool,
     pub(super) italic: bool,
+    /// The fonts that running text is set in.
+    pub(super) fonts: BTreeSet<u16>,
+}
+
+impl BodyStyle {
+    /// Whether nearly all of a block is set in fonts that running text does not use.
+    fn is_foreign(&self, proto: &Proto) -> bool {
+        proto.share(|symbol| !self.fonts.contains(&symbol.font)) > 0.9
+    }
 }
 
 /// The heading that a block is, if it is one.
-pub(super) fn heading(proto: &Proto, body: BodyStyle) -> Option<Heading> {
+pub(super) fn heading(proto: &Proto, body: &BodyStyle) -> Option<Heading> {
     let text = proto.text();
     let length = text.chars().count();
     if !(3..=LONGEST).contains(&length) || proto.lines.len() > LINES {
@@ -90,6 +101,7 @@ pub(super) fn heading(proto: &Proto, body: BodyStyle) -> Option<Heading> {
         || larger
         || (capitals && !smaller)
         || (italic && !smaller)
+        || (body.is_foreign(proto) && !smaller && proto.lines.len() <= 2)
         || (number.is_some() && length < 90 && proto.lines.len() == 1 && !smaller);
     let sentence = last == '.'
         && !known
@@ -159,12 +171,17 @@ pub(super) fn style_of(proto: &Proto, run_in: bool) -> Style {
         not_bold: proto.share(|symbol| symbol.bold) < 0.85,
         italic: proto.share(|symbol| symbol.italic) > 0.85,
         run_in,
+        font: proto
+            .lines
+            .first()
+            .and_then(|line| line.symbols.first())
+            .map_or(0, |symbol| symbol.font),
     }
 }
 
 /// Splits a paragraph that begins with a run-in heading: bold or italic words, closed by a point or colon, at
 /// the beginning of a paragraph set otherwise.
-pub(super) fn split_run_in(proto: &Proto, body: BodyStyle) -> Option<(Proto, Proto, Heading)> {
+pub(super) fn split_run_in(proto: &Proto, body: &BodyStyle) -> Option<(Proto, Proto, Heading)> {
     let bold = run_in_length(proto, |symbol| symbol.bold, body.bold, true);
     let (line, at) =
         bold.or_else(|| run_in_length(proto, |symbol| symbol.italic, body.italic, false))?;
@@ -213,6 +230,7 @@ fn run_in_length(
         return None;
     }
     let mut count = 0;
+    let mut letters = 0;
     let mut last = ' ';
     let mut end = None;
     'lines: for (line, piece) in proto.lines.iter().enumerate().take(3) {
@@ -245,7 +263,21 @@ fn run_in_length(
                 }
                 break 'lines;
             }
+            // A sentence end inside the run: the text after the heading is set like it (a species name).
+            let starts_sentence = last == '.'
+                && symbol.ch.is_uppercase()
+                && at > 0
+                && piece
+                    .symbols
+                    .get(at - 1)
+                    .is_some_and(|before| !before.is_drawn())
+                && letters >= 6;
+            if starts_sentence {
+                end = Some((line, at, Some(symbol.ch)));
+                break 'lines;
+            }
             count += 1;
+            letters += usize::from(symbol.ch.is_alphabetic());
             last = symbol.ch;
             if count > RUN_IN {
                 return None;

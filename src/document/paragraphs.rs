@@ -28,6 +28,8 @@ pub(super) struct Proto {
     pub(super) cells: Vec<Proto>,
     pub(super) table: Option<usize>,
     pub(super) table_column: Option<usize>,
+    /// For table rows: the number of columns of the table.
+    pub(super) table_columns: usize,
     pub(super) is_header: bool,
 }
 
@@ -42,6 +44,7 @@ impl Proto {
             cells: Vec::new(),
             table: None,
             table_column: None,
+            table_columns: 0,
             is_header: false,
         }
     }
@@ -59,7 +62,13 @@ impl Proto {
     }
 
     pub(super) fn rect(&self) -> Rect {
-        cover_all(self.lines.iter().map(|line| line.rect))
+        let own = self.lines.iter().map(|line| line.rect);
+        let cells = self
+            .cells
+            .iter()
+            .flat_map(|cell| &cell.lines)
+            .map(|line| line.rect);
+        cover_all(own.chain(cells))
     }
 
     pub(super) fn size(&self) -> f32 {
@@ -72,7 +81,10 @@ impl Proto {
     }
 
     pub(super) fn sheet(&self) -> usize {
-        self.lines.first().map_or(0, |line| line.sheet)
+        self.lines
+            .first()
+            .or_else(|| self.cells.iter().find_map(|cell| cell.lines.first()))
+            .map_or(0, |line| line.sheet)
     }
 
     /// Share of drawn characters for which `test` holds.
@@ -193,6 +205,19 @@ fn begins_paragraph(
         line.share(|symbol| symbol.bold),
     );
     if bold_before > 0.95 && bold < 0.5 && !ends_open(before) || bold > 0.95 && bold_before < 0.5 {
+        return true;
+    }
+    let (slanted_before, slanted) = (
+        before.share(|symbol| symbol.italic),
+        line.share(|symbol| symbol.italic),
+    );
+    let short_before = column.x1 - before.rect.x1 > 4.0 * size;
+    if slanted_before > 0.95
+        && slanted < 0.4
+        && short_before
+        && line.first().is_some_and(char::is_uppercase)
+        || slanted > 0.95 && slanted_before < 0.4 && short_before && ends_sentence(before)
+    {
         return true;
     }
     if starts_item(line) {
