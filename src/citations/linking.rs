@@ -3,19 +3,21 @@
 use super::{
     Citation, CitationId, CitationStatus, CitationStyle, Target,
     author_year::{Mention, mentions},
+    brackets::{bracketed, named},
     catalog::{Catalog, Labelled},
     confidence as c,
     lead::Form,
     matching::{Fit, known_names, nearest, rivals},
     messages,
     numbers::Item,
-    numeric::{Candidate, bracketed, named, superscripts},
+    numeric::{Candidate, Doubt},
     stretch::{Stretch, stretches},
     style::{Styles, decide},
+    superscripts::superscripts,
 };
 use crate::{
     diagnostic::{Diagnostic, Stage, Warned},
-    document::Document,
+    document::{BlockKind, Document},
     references::Reference,
     text::Span,
 };
@@ -39,9 +41,11 @@ pub(super) fn link(document: &Document, references: &[Reference]) -> Warned<Vec<
         candidates.extend(named(stretch, number));
         all_mentions.extend(mentions(stretch, number, &catalog, &known));
     }
-    let styles = decide(&candidates, &all_mentions, &stretches, &catalog);
+    let styles = decide(&candidates, &all_mentions, &catalog);
+    let uncounted = !catalog.has_labels() && goes_beyond(&candidates, &styles, &catalog);
     let mut linker = Linker {
         document,
+        uncounted,
         catalog: &catalog,
         stretches: &stretches,
         styles: &styles,
@@ -68,6 +72,19 @@ struct Linker<'all> {
     stretches: &'all [Stretch],
     styles: &'all Styles,
     drafts: Vec<Draft>,
+    /// The list prints no labels and markers go beyond its end, so that entries were lost or merged and no position
+    /// in it can be trusted.
+    uncounted: bool,
+}
+
+/// Whether markers of the main style go beyond the list.
+fn goes_beyond(candidates: &[Candidate], styles: &Styles, catalog: &Catalog<'_>) -> bool {
+    let largest = catalog.largest();
+    candidates
+        .iter()
+        .filter(|candidate| styles.main == Some(candidate.style) && candidate.doubt.is_none())
+        .flat_map(|candidate| &candidate.items)
+        .any(|item| item.last > largest && item.last <= largest * 2)
 }
 
 impl Linker<'_> {
@@ -78,10 +95,36 @@ impl Linker<'_> {
         let numeric_main =
             matches!(self.styles.main, Some(main) if main != CitationStyle::AuthorYear);
         let reads = self.styles.reads(candidate.style) || (candidate.named && numeric_main);
-        if !reads || candidate.doubt.is_some() {
+        let is_main = self.styles.main == Some(candidate.style) || candidate.named;
+        let damaged = candidate.doubt == Some(Doubt::Damaged) && is_main;
+        if !reads || (candidate.doubt.is_some() && !damaged) {
             return;
         }
-        let is_main = self.styles.main == Some(candidate.style) || candidate.named;
+        if damaged || self.uncounted {
+            let reason = if damaged {
+                "a character of its number seems to be lost"
+            } else {
+                "the reference list prints no numbers, and not all of its entries were found"
+            };
+            for item in &candidate.items {
+                let span = stretch.span(item.start, item.end);
+                let text = self.document.text.slice(span).to_owned();
+                let warning = Some(format!("Citation \"{text}\" is not linked: {reason}."));
+                self.drafts.push(Draft {
+                    citation: Citation {
+                        id: CitationId(String::new()),
+                        span,
+                        text,
+                        style: candidate.style,
+                        targets: Vec::new(),
+                        status: CitationStatus::Unresolved,
+                        group: stretch.span(candidate.start, candidate.end),
+                    },
+                    warning,
+                });
+            }
+            return;
+        }
         let known = candidate
             .items
             .iter()
@@ -104,6 +147,9 @@ impl Linker<'_> {
         let mut factor = c::base(candidate.style);
         if !is_main {
             factor *= c::SECOND_STYLE;
+        }
+        if !self.catalog.has_labels() {
+            factor *= c::COUNTED_LABELS;
         }
         let mut targets: Vec<Target> = Vec::new();
         let mut missing: Vec<u32> = Vec::new();
@@ -196,10 +242,6 @@ impl Linker<'_> {
             return;
         }
         let is_main = self.styles.main == Some(CitationStyle::AuthorYear);
-        // In a document that cites by numbers, names and years mostly name a study beside its number.
-        if !is_main {
-            return;
-        }
         // "(Smith et al., 2004 [55])": the number is the marker.
         let mut after = stretch.skip_space(mention.end);
         if stretch.at(after) == ')' {
@@ -221,6 +263,16 @@ impl Linker<'_> {
         let mut targets: Vec<Target> = Vec::new();
         let mut status = CitationStatus::Resolved;
         let mut said: Vec<String> = Vec::new();
+        // In a document that cites by numbers, names and years mostly name a study beside its number. They are
+        // markers only where nothing else points at the study and the list bears them out in every point.
+        let factor = if is_main { 1.0 } else { c::NAMED_IN_NUMERIC };
+        if !is_main
+            && (!mention.is_exact()
+                || !mention.is_certain
+                || self.has_number_near(mention, stretch))
+        {
+            return;
+        }
         for fits in &mention.fits {
             let linked: Vec<&Fit> = fits
                 .iter()
@@ -232,7 +284,7 @@ impl Linker<'_> {
                 .unwrap_or_default();
             let [best, rest @ ..] = rivals else { continue };
             if rest.is_empty() {
-                targets.extend(self.target(best.entry, best.confidence));
+                targets.extend(self.target(best.entry, best.confidence * factor));
                 let differences = messages::differences(self.catalog, &mention.cited, best);
                 if !differences.is_empty() {
                     said.push(format!(
@@ -244,7 +296,7 @@ impl Linker<'_> {
                 status = CitationStatus::Ambiguous;
                 let mut entries: Vec<usize> = rivals.iter().map(|fit| fit.entry).collect();
                 entries.sort_unstable();
-                let share = best.confidence / rivals.len() as f32;
+                let share = best.confidence * factor / rivals.len() as f32;
                 targets.extend(
                     entries
                         .iter()
@@ -283,6 +335,32 @@ impl Linker<'_> {
             },
             warning: (!said.is_empty()).then(|| said.join(" ")),
         });
+    }
+
+    /// Whether a numeric marker stands in the sentence of `mention`, or in its table row.
+    fn has_number_near(&self, mention: &Mention, stretch: &Stretch) -> bool {
+        let ends = |at: usize| {
+            matches!(stretch.at(at), '.' | '!' | '?')
+                && stretch.at(at + 1).is_whitespace()
+                && stretch.at(at + 2).is_uppercase()
+        };
+        let from = (0..mention.start).rev().find(|&at| ends(at)).unwrap_or(0);
+        let to = (mention.end..stretch.len())
+            .find(|&at| ends(at))
+            .map_or(stretch.len(), |at| at + 12)
+            .min(stretch.len());
+        let mut near = stretch.span(from, to);
+        let row = self
+            .document
+            .blocks
+            .iter()
+            .find(|block| block.kind == BlockKind::TableRow && block.span.contains(near));
+        if let Some(row) = row {
+            near = row.span;
+        }
+        self.drafts.iter().any(|draft| {
+            draft.citation.style != CitationStyle::AuthorYear && draft.citation.span.overlaps(near)
+        })
     }
 
     /// Whether a mention that fits no entry is a citation all the same: by its form, or because another marker of

@@ -119,7 +119,7 @@ fn item(stretch: &Stretch, start: usize, end: usize) -> Option<Item> {
     if is_range {
         let from = stretch.skip_space(dash);
         let (mut last, after) = number(stretch, from, end)?;
-        if last < first {
+        if last < first && first > 100 {
             // "112–5" is 112–115.
             let digits = 10u32.pow(u32::try_from(after - from).ok()?);
             last += first / digits * digits;

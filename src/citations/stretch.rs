@@ -10,6 +10,9 @@ use crate::{
 /// Longer would join paragraphs that merely lost a bracket; the longest chains seen hold some twenty works.
 const OPEN_TAIL: usize = 400;
 
+/// The most characters between two entries of a list that still belong to it.
+const LIST_GAP: usize = 600;
+
 /// Text of one block, or of two whose border cuts a bracket, with one entry per character.
 ///
 /// Characters that differ only in width or shape are made one (`［` is `[`, `²` is a raised `2`), so that
@@ -123,21 +126,16 @@ impl Stretch {
 /// The stretches of `document` that can hold markers, in reading order: every block but those of the reference
 /// list, page furniture and rows (whose cells are read).
 pub(super) fn stretches(document: &Document, references: &[Reference]) -> Vec<Stretch> {
-    let mut listed: Vec<Span> = references
-        .iter()
-        .map(|reference| reference.span)
-        .filter(|span| !span.is_empty())
-        .collect();
-    listed.sort();
+    let listed = list_zones(document, references);
     let mut all: Vec<Stretch> = Vec::new();
     for (number, block) in document.blocks.iter().enumerate() {
         let cells_follow = document.blocks.get(number + 1).is_some_and(|next| {
             next.kind == BlockKind::TableCell && block.span.contains(next.span)
         });
-        if block.kind == BlockKind::Reference
-            || (block.kind == BlockKind::TableRow && cells_follow)
-            || covered(&listed, block.span)
-        {
+        let is_entry = covered(&listed, block.span)
+            || (block.kind == BlockKind::Reference
+                && (touched(&listed, block.span) || !is_prose(document.text.slice(block.span))));
+        if is_entry || (block.kind == BlockKind::TableRow && cells_follow) {
             continue;
         }
         let mut stretch = Stretch {
@@ -178,6 +176,62 @@ pub(super) fn stretches(document: &Document, references: &[Reference]) -> Vec<St
         }
     }
     all
+}
+
+/// The spans of the reference lists. A short stretch between two entries is an entry that was not read, or a part
+/// of one: its numbers and years are no markers.
+fn list_zones(document: &Document, references: &[Reference]) -> Vec<Span> {
+    let mut listed: Vec<Span> = references
+        .iter()
+        .map(|reference| reference.span)
+        .filter(|span| !span.is_empty())
+        .collect();
+    listed.sort();
+    let mut zones: Vec<Span> = Vec::new();
+    for span in listed {
+        match zones.last_mut() {
+            Some(last)
+                if span.start <= last.end + LIST_GAP
+                    && !heads(document, Span::new(last.end, span.start)) =>
+            {
+                *last = last.cover(span);
+            }
+            _ => zones.push(span),
+        }
+    }
+    zones
+}
+
+/// Whether a heading or caption begins in `span`: then it is not the inside of a list.
+fn heads(document: &Document, span: Span) -> bool {
+    let from = document
+        .blocks
+        .partition_point(|block| block.span.end <= span.start);
+    document
+        .blocks
+        .iter()
+        .skip(from)
+        .take_while(|block| block.span.start < span.end)
+        .any(|block| {
+            matches!(
+                block.kind,
+                BlockKind::Heading | BlockKind::Caption | BlockKind::TableRow
+            )
+        })
+}
+
+/// Whether `text` reads as sentences, not as an entry of a list, by the words that titles do without.
+fn is_prose(text: &str) -> bool {
+    let words = [
+        " was ", " were ", " that ", " this ", " which ", " is ", " are ", " we ", " have ",
+        " has ", " been ", " not ",
+    ];
+    words.iter().filter(|word| text.contains(**word)).count() >= 4
+}
+
+fn touched(zones: &[Span], span: Span) -> bool {
+    let from = zones.partition_point(|zone| zone.end <= span.start);
+    zones.get(from).is_some_and(|zone| zone.overlaps(span))
 }
 
 /// Whether most of `span` lies in entries of the reference list (`listed`, sorted).

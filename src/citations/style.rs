@@ -2,9 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{
-    CitationStyle, author_year::Mention, catalog::Catalog, numeric::Candidate, stretch::Stretch,
-};
+use super::{CitationStyle, author_year::Mention, catalog::Catalog, numeric::Candidate};
 
 /// A style is the document's main one only if its markers point at this share of the list. Lower takes
 /// enumerations of short lists for citations; higher misses documents whose text was read in part.
@@ -99,10 +97,8 @@ const NUMERIC: [CitationStyle; 3] = [
 pub(super) fn decide(
     candidates: &[Candidate],
     mentions: &[Mention],
-    stretches: &[Stretch],
     catalog: &Catalog<'_>,
 ) -> Styles {
-    let _ = stretches;
     let evidence = NUMERIC.map(|style| {
         let of_style = candidates.iter().filter(|candidate| {
             candidate.style == style && candidate.doubt.is_none() && !candidate.named
