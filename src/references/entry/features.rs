@@ -112,7 +112,8 @@ pub(crate) fn is_year(text: &str) -> bool {
     let rest: Vec<char> = characters.collect();
     matches!(century.as_str(), "16" | "17" | "18" | "19" | "20")
         && rest.iter().take(2).filter(|c| c.is_ascii_digit()).count() == 2
-        && (rest.len() == 2 || rest.len() == 3 && rest.last().is_some_and(|c| c.is_ascii_lowercase()))
+        && (rest.len() == 2
+            || rest.len() == 3 && rest.last().is_some_and(|c| c.is_ascii_lowercase()))
 }
 
 /// Runs of letters and digits, abbreviated: "Xx" capitalised, "X" one capital, "XX" capitals, "d3" a number of
@@ -220,7 +221,11 @@ impl EntryView {
                 .iter()
                 .rev()
                 .map(|view| {
-                    distance = if wanted(view) { 0 } else { (distance + 1).min(FAR) };
+                    distance = if wanted(view) {
+                        0
+                    } else {
+                        (distance + 1).min(FAR)
+                    };
                     distance
                 })
                 .collect();
@@ -431,7 +436,13 @@ fn token_features(views: &[View], entry: &EntryView, at: usize) -> Vec<u32> {
         }
     }
 
-    let flag = |values: &[bool]| if values.get(at) == Some(&true) { "1" } else { "0" };
+    let flag = |values: &[bool]| {
+        if values.get(at) == Some(&true) {
+            "1"
+        } else {
+            "0"
+        }
+    };
     let number = |values: &[usize]| values.get(at).copied().unwrap_or(FAR);
     let tenth = (at * 10 / views.len().max(1)).to_string();
     let start = distance_bucket(at);
@@ -457,7 +468,10 @@ fn token_features(views: &[View], entry: &EntryView, at: usize) -> Vec<u32> {
     emit("years", &[&years, shape, bracketed]);
     emit("yearstenth", &[&years, &tenth, to_year]);
     emit("brack", &[bracketed, window.lower(-1), shape]);
-    emit("quote", &[quoted, if entry.has_quotes { "q" } else { "" }, &years]);
+    emit(
+        "quote",
+        &[quoted, if entry.has_quotes { "q" } else { "" }, &years],
+    );
     emit("etal", &[et_al, &years, shape]);
     emit("cont", &[&container]);
     emit("contnum", &[&container, to_number, window.lower(-1)]);

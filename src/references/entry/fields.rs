@@ -210,7 +210,10 @@ fn year_of(
                         && part.bytes.contains(&token.bytes.start)
                 })
         };
-        let mut candidates = tokens.iter().filter(free).filter(|token| is_year(token.text));
+        let mut candidates = tokens
+            .iter()
+            .filter(free)
+            .filter(|token| is_year(token.text));
         let bracketed = candidates.clone().find(|token| {
             raw.get(..token.bytes.start)
                 .is_some_and(|before| before.trim_end().ends_with('('))
@@ -233,7 +236,10 @@ fn year_in(word: &str) -> Option<(String, Option<String>)> {
         .chars()
         .next()
         .filter(|first| first.is_ascii_lowercase() && rest.chars().count() == 1);
-    let ends = rest.chars().next().is_none_or(|next| !next.is_ascii_digit());
+    let ends = rest
+        .chars()
+        .next()
+        .is_none_or(|next| !next.is_ascii_digit());
     ends.then(|| (year.to_owned(), suffix.map(String::from)))
 }
 
@@ -265,9 +271,13 @@ fn tidy(text: &str) -> String {
         let opens = trimmed.matches(['(', '[']).count();
         let closes = trimmed.matches([')', ']']).count();
         let trimmed = if closes > opens {
-            trimmed.trim_end_matches([')', ']']).trim_start_matches([')', ']'])
+            trimmed
+                .trim_end_matches([')', ']'])
+                .trim_start_matches([')', ']'])
         } else if opens > closes {
-            trimmed.trim_start_matches(['(', '[']).trim_end_matches(['(', '['])
+            trimmed
+                .trim_start_matches(['(', '['])
+                .trim_end_matches(['(', '['])
         } else {
             trimmed
         };
@@ -287,7 +297,8 @@ fn strip_in(name: &str) -> &str {
 }
 
 static NUMBER_WORD: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?i)^(?:vol(?:ume)?|no|nos|n°|nº|issue|iss|number|num|band|bd|t|tome|nr)\b[.:\s]*").ok()
+    Regex::new(r"(?i)^(?:vol(?:ume)?|no|nos|n°|nº|issue|iss|number|num|band|bd|t|tome|nr)\b[.:\s]*")
+        .ok()
 });
 
 /// A volume or issue without the word for it.

@@ -77,7 +77,11 @@ pub(crate) fn find(entry: &str) -> Identifiers {
             let Some(whole) = captures.get(0) else {
                 continue;
             };
-            if found.ranges.iter().all(|range| apart(range, &whole.range())) {
+            if found
+                .ranges
+                .iter()
+                .all(|range| apart(range, &whole.range()))
+            {
                 found.ranges.push(whole.range());
                 read(&captures);
             }
@@ -139,7 +143,11 @@ fn find_dois(entry: &str, found: &mut Identifiers) {
         let (Some(whole), Some(doi)) = (captures.get(0), captures.name("doi")) else {
             continue;
         };
-        if found.ranges.iter().any(|range| !apart(range, &whole.range())) {
+        if found
+            .ranges
+            .iter()
+            .any(|range| !apart(range, &whole.range()))
+        {
             continue;
         }
         let end = repaired_end(entry, doi.end(), continues_doi);
@@ -183,8 +191,10 @@ fn trim_end(mut printed: &str) -> &str {
         let unbalanced = |open: char, close: char| {
             last == close && printed.matches(close).count() > printed.matches(open).count()
         };
-        let drop = matches!(last, '.' | ',' | ';' | ':' | '\'' | '’' | '”' | '*' | '(' | '[')
-            || last.is_whitespace()
+        let drop = matches!(
+            last,
+            '.' | ',' | ';' | ':' | '\'' | '’' | '”' | '*' | '(' | '['
+        ) || last.is_whitespace()
             || unbalanced('(', ')')
             || unbalanced('[', ']')
             || unbalanced('{', '}');
@@ -261,9 +271,22 @@ fn continues_doi(so_far: &str, piece: &str, after: &str) -> bool {
         return false;
     };
     let lowered = piece.to_lowercase();
-    if ["doi", "http", "pmid", "pmc", "www", "pubmed", "accessed", "available", "epub", "[", "and", "in:"]
-        .iter()
-        .any(|word| lowered.starts_with(word))
+    if [
+        "doi",
+        "http",
+        "pmid",
+        "pmc",
+        "www",
+        "pubmed",
+        "accessed",
+        "available",
+        "epub",
+        "[",
+        "and",
+        "in:",
+    ]
+    .iter()
+    .any(|word| lowered.starts_with(word))
     {
         return false;
     }
@@ -280,7 +303,9 @@ fn continues_doi(so_far: &str, piece: &str, after: &str) -> bool {
     if stopped || incomplete {
         let plain = !first.is_uppercase() || piece.chars().count() > 1;
         let dotted_year = year_like && piece.contains('.') && !piece.ends_with('.');
-        return has_digit && plain && (first.is_ascii_digit() || first.is_lowercase() || incomplete)
+        return has_digit
+            && plain
+            && (first.is_ascii_digit() || first.is_lowercase() || incomplete)
             && (!year_like || dotted_year || incomplete && !after.is_empty());
     }
     // A piece that cannot begin anything else: ".013", "-2", "/x1", "ne.0123456".
@@ -326,19 +351,41 @@ mod tests {
             "Gut. [https://doi.org/10.1136/gut.2004.044834]",
             "Gut. doi: 10.1136/gut.2004.044834[PubMed]",
         ] {
-            assert_eq!(doi(entry).as_deref(), Some("10.1136/gut.2004.044834"), "{entry}");
+            assert_eq!(
+                doi(entry).as_deref(),
+                Some("10.1136/gut.2004.044834"),
+                "{entry}"
+            );
         }
     }
 
     #[test]
     fn a_doi_broken_by_line_ends_is_joined() {
         for (entry, expected) in [
-            ("doi:10.1016/j.cell. 2011.02.013", "10.1016/j.cell.2011.02.013"),
-            ("doi:10.1016/j.cell.2011. 02.013", "10.1016/j.cell.2011.02.013"),
-            ("https://doi.org/10.1016/ j.cell.2011.02.013.", "10.1016/j.cell.2011.02.013"),
-            ("https://doi.org/10.1371/journal. pone.0210422", "10.1371/journal.pone.0210422"),
-            ("doi: 10.1016/S0140-6736(05) 66544-5.", "10.1016/s0140-6736(05)66544-5"),
-            ("doi:10.1007/s13205- 014-0269-y", "10.1007/s13205-014-0269-y"),
+            (
+                "doi:10.1016/j.cell. 2011.02.013",
+                "10.1016/j.cell.2011.02.013",
+            ),
+            (
+                "doi:10.1016/j.cell.2011. 02.013",
+                "10.1016/j.cell.2011.02.013",
+            ),
+            (
+                "https://doi.org/10.1016/ j.cell.2011.02.013.",
+                "10.1016/j.cell.2011.02.013",
+            ),
+            (
+                "https://doi.org/10.1371/journal. pone.0210422",
+                "10.1371/journal.pone.0210422",
+            ),
+            (
+                "doi: 10.1016/S0140-6736(05) 66544-5.",
+                "10.1016/s0140-6736(05)66544-5",
+            ),
+            (
+                "doi:10.1007/s13205- 014-0269-y",
+                "10.1007/s13205-014-0269-y",
+            ),
             ("doi:10.1093/jn/130.8. 2073s", "10.1093/jn/130.8.2073s"),
         ] {
             assert_eq!(doi(entry).as_deref(), Some(expected), "{entry}");
@@ -352,7 +399,10 @@ mod tests {
             ("10.1002/jps.1127. 2010;3:4", "10.1002/jps.1127"),
             ("10.1002/jps.1127 (2010).", "10.1002/jps.1127"),
             ("(doi:10.1002/jps.1127), see also 3", "10.1002/jps.1127"),
-            ("10.1016/s0896-6273(00)81093-4.", "10.1016/s0896-6273(00)81093-4"),
+            (
+                "10.1016/s0896-6273(00)81093-4.",
+                "10.1016/s0896-6273(00)81093-4",
+            ),
         ] {
             assert_eq!(doi(entry).as_deref(), Some(expected), "{entry}");
         }
@@ -367,7 +417,10 @@ mod tests {
         assert_eq!(found.pmcid.as_deref(), Some("PMC1764426"));
         assert_eq!(found.url.as_deref(), Some("https://www.who.int/a_b/c"));
         assert_eq!(found.accessed.as_deref(), Some("12 May 2019"));
-        assert_eq!(find("arXiv:1502.02114v2 [hep-th]").arxiv.as_deref(), Some("1502.02114v2"));
+        assert_eq!(
+            find("arXiv:1502.02114v2 [hep-th]").arxiv.as_deref(),
+            Some("1502.02114v2")
+        );
     }
 
     proptest! {

@@ -93,7 +93,9 @@ pub(super) fn of(evidence: &Evidence<'_>) -> ReferenceKind {
     let meeting = says(&MEETING, evidence.container) && !says(&JOURNAL, evidence.container);
     match (evidence.container, evidence.title) {
         (Some(_), _) if meeting => ReferenceKind::PaperConference,
-        (Some(_), Some(_)) if evidence.has_editor || evidence.has_publisher && !evidence.has_volume => {
+        (Some(_), Some(_))
+            if evidence.has_editor || evidence.has_publisher && !evidence.has_volume =>
+        {
             ReferenceKind::Chapter
         }
         (Some(_), _) if evidence.has_volume || evidence.has_pages => ReferenceKind::ArticleJournal,
@@ -150,6 +152,9 @@ mod tests {
             ..evidence("", None)
         };
         assert_eq!(of(&page), ReferenceKind::Webpage);
-        assert_eq!(of(&evidence("x. PhD thesis, Leeds.", None)), ReferenceKind::Thesis);
+        assert_eq!(
+            of(&evidence("x. PhD thesis, Leeds.", None)),
+            ReferenceKind::Thesis
+        );
     }
 }

@@ -23,15 +23,20 @@ fn pattern(source: &str) -> Option<Regex> {
 }
 
 static ET_AL: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    pattern(r"(?i)[,;]?\s*(?:\bet\.?\s?al(?:ii|ia)?\b\.?|\band\s+(?:others|co-?workers|colleagues)\b|\bet\s+coll?\b\.?|\bu\.\s?a\.|…|\.\s?\.\s?\.)")
+    pattern(
+        r"(?i)[,;]?\s*(?:\bet\.?\s?al(?:ii|ia)?\b\.?|\band\s+(?:others|co-?workers|colleagues)\b|\bet\s+coll?\b\.?|\bu\.\s?a\.|…|\.\s?\.\s?\.)",
+    )
 });
 
 static SEPARATOR: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    pattern(r"\s*[,;]\s*(?:(?:and|und|et|y|e|en)\s+|&\s*)?|\s+(?:and|And|AND|und|et|y|with)\s+|\s*&\s*|\s+[–—]\s+|\s*•\s*")
+    pattern(
+        r"\s*[,;]\s*(?:(?:and|und|et|y|e|en)\s+|&\s*)?|\s+(?:and|And|AND|und|et|y|with)\s+|\s*&\s*|\s+[–—]\s+|\s*•\s*",
+    )
 });
 
-static EDITORS: LazyLock<Option<Regex>> =
-    LazyLock::new(|| pattern(r"(?i)[,\s]*[(\[]?\b(?:eds?|editors?|hrsg|compilers?|trans)\b\.?[)\]]?[,.:]*\s*$"));
+static EDITORS: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    pattern(r"(?i)[,\s]*[(\[]?\b(?:eds?|editors?|hrsg|compilers?|trans)\b\.?[)\]]?[,.:]*\s*$")
+});
 
 static GROUP: LazyLock<Option<Regex>> = LazyLock::new(|| {
     pattern(
@@ -118,12 +123,9 @@ fn pieces(list: &str) -> Vec<Piece<'_>> {
 fn names_of(pieces: &[Piece<'_>]) -> Vec<Author> {
     let mut authors: Vec<Author> = Vec::new();
     // "Knopke, Ian, Donald Byrd": full given names, the first name inverted.
-    let no_initials = pieces.iter().all(|piece| {
-        !piece
-            .text
-            .split(' ')
-            .any(|word| is_initials(word))
-    });
+    let no_initials = pieces
+        .iter()
+        .all(|piece| !piece.text.split(' ').any(|word| is_initials(word)));
     let first_is_inverted = no_initials
         && pieces.len() >= 2
         && pieces.iter().take(2).all(|piece| !piece.text.contains(' '))
@@ -140,8 +142,7 @@ fn names_of(pieces: &[Piece<'_>]) -> Vec<Author> {
         let next = pieces.get(at).filter(|next| !next.begins_name);
         let inverted = next.is_some_and(|next| {
             let family_alone = !has_initials(piece.text);
-            family_alone
-                && (is_given_initials(next.text) || first_is_inverted && at == 1)
+            family_alone && (is_given_initials(next.text) || first_is_inverted && at == 1)
         }) || next.is_some() && is_semicolon_inverted(pieces, at);
         let author = match next {
             Some(next) if inverted => {
@@ -256,13 +257,16 @@ fn glued(text: &str) -> (String, String) {
 fn is_particle(word: &str) -> bool {
     let plain = word.trim_end_matches('.');
     [
-        "van", "von", "de", "der", "den", "del", "della", "di", "da", "dos", "das", "do", "du", "la", "le", "ter",
-        "ten", "te", "bin", "ibn", "al", "el", "af", "av", "zu", "zur", "st", "af", "y",
+        "van", "von", "de", "der", "den", "del", "della", "di", "da", "dos", "das", "do", "du",
+        "la", "le", "ter", "ten", "te", "bin", "ibn", "al", "el", "af", "av", "zu", "zur", "st",
+        "af", "y",
     ]
     .iter()
     .any(|particle| plain == *particle)
-        || ["Van", "Von", "De", "Del", "Della", "Di", "Da", "Dos", "Du", "La", "Le", "Ter", "St"]
-            .contains(&plain)
+        || [
+            "Van", "Von", "De", "Del", "Della", "Di", "Da", "Dos", "Du", "La", "Le", "Ter", "St",
+        ]
+        .contains(&plain)
 }
 
 fn is_suffix(word: &str) -> bool {
@@ -286,9 +290,13 @@ fn is_given_initials(text: &str) -> bool {
 /// "J.", "J.-P.", "JA", "J.A.", "Yu." – no word of more than four letters.
 fn is_initials(word: &str) -> bool {
     let letters: Vec<char> = word.chars().filter(|c| c.is_alphabetic()).collect();
-    let clean = word
-        .chars()
-        .all(|c| c.is_alphabetic() || matches!(c, '.' | '-' | '\u{2010}' | '\u{2011}' | '–' | '\'' | '’' | '`'));
+    let clean = word.chars().all(|c| {
+        c.is_alphabetic()
+            || matches!(
+                c,
+                '.' | '-' | '\u{2010}' | '\u{2011}' | '–' | '\'' | '’' | '`'
+            )
+    });
     if letters.is_empty() || !clean {
         return false;
     }
@@ -336,7 +344,11 @@ mod tests {
     #[test]
     fn family_name_first() {
         let expected = pairs(&[("Smith", "J"), ("Jones", "AB")]);
-        for list in ["Smith J, Jones AB", "Smith J and Jones AB", "Smith, J; Jones, AB"] {
+        for list in [
+            "Smith J, Jones AB",
+            "Smith J and Jones AB",
+            "Smith, J; Jones, AB",
+        ] {
             assert_eq!(names(list), expected, "{list}");
         }
         let expected = pairs(&[("Smith", "J."), ("Jones", "A. B.")]);
@@ -378,9 +390,15 @@ mod tests {
                 ("Smith", "A. Jr")
             ])
         );
-        assert_eq!(names("LI J, WANG XY"), pairs(&[("LI", "J"), ("WANG", "XY")]));
+        assert_eq!(
+            names("LI J, WANG XY"),
+            pairs(&[("LI", "J"), ("WANG", "XY")])
+        );
         assert_eq!(names("J. P. COLLMAN"), pairs(&[("COLLMAN", "J. P.")]));
-        assert_eq!(names("Ludwig van Beethoven"), pairs(&[("van Beethoven", "Ludwig")]));
+        assert_eq!(
+            names("Ludwig van Beethoven"),
+            pairs(&[("van Beethoven", "Ludwig")])
+        );
     }
 
     #[test]
@@ -393,7 +411,10 @@ mod tests {
             names("Centers for Disease Control and Prevention"),
             pairs(&[("Centers for Disease Control and Prevention", "")])
         );
-        assert_eq!(names("World Health Organization."), pairs(&[("World Health Organization", "")]));
+        assert_eq!(
+            names("World Health Organization."),
+            pairs(&[("World Health Organization", "")])
+        );
         assert!(super::read("Smith J, … Jones K").et_al);
     }
 

@@ -162,10 +162,7 @@ pub(super) fn constrain(tokens: &[Token<'_>], scores: &mut [[f32; STATES]]) {
     }
 }
 
-fn viterbi(
-    scores: &[[f32; STATES]],
-    transition: impl Fn(usize, usize) -> f32,
-) -> Vec<State> {
+fn viterbi(scores: &[[f32; STATES]], transition: impl Fn(usize, usize) -> f32) -> Vec<State> {
     let Some(first) = scores.first() else {
         return Vec::new();
     };

@@ -43,18 +43,17 @@ pub(crate) fn tokenize<'entry>(
             .next_if(|range| range.start < at || range.is_empty())
             .is_some()
         {}
-        let (end, kind) =
-            if let Some(range) = identifiers.next_if(|range| range.start == at) {
-                (range.end, TokenKind::Identifier)
-            } else if first.is_whitespace() {
-                at += first.len_utf8();
-                continue;
-            } else if is_word(first) {
-                let limit = identifiers.peek().map_or(entry.len(), |range| range.start);
-                (word_end(entry, at, limit), TokenKind::Word)
-            } else {
-                (at + first.len_utf8(), TokenKind::Punctuation)
-            };
+        let (end, kind) = if let Some(range) = identifiers.next_if(|range| range.start == at) {
+            (range.end, TokenKind::Identifier)
+        } else if first.is_whitespace() {
+            at += first.len_utf8();
+            continue;
+        } else if is_word(first) {
+            let limit = identifiers.peek().map_or(entry.len(), |range| range.start);
+            (word_end(entry, at, limit), TokenKind::Word)
+        } else {
+            (at + first.len_utf8(), TokenKind::Punctuation)
+        };
         let Some(text) = entry.get(at..end).filter(|text| !text.is_empty()) else {
             break;
         };
@@ -114,8 +113,20 @@ mod tests {
         assert_eq!(
             texts("O’Neil D, RNA-binding. 2010;12(3):e1–e9.", &[]),
             [
-                "O’Neil", "D", ",", "RNA-binding", ".", "2010", ";", "12", "(", "3", ")", ":",
-                "e1–e9", "."
+                "O’Neil",
+                "D",
+                ",",
+                "RNA-binding",
+                ".",
+                "2010",
+                ";",
+                "12",
+                "(",
+                "3",
+                ")",
+                ":",
+                "e1–e9",
+                "."
             ]
         );
     }

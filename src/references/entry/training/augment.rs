@@ -82,7 +82,14 @@ const STYLES: [Style; 18] = {
         style(Semicolons, Comma, 99, 99, "A. T. C Y, V, P.", false),
         style(Dotted, Comma, 99, 99, "A. T. C. Y;V:P.", false),
         style(Dotted, And, 99, 99, "A (Y). T. C, VI: P.", false),
-        style(InitialsFirst, CommaAnd, 99, 99, "A, “T,” C, vol. V, no. I, pp. P, Y.", false),
+        style(
+            InitialsFirst,
+            CommaAnd,
+            99,
+            99,
+            "A, “T,” C, vol. V, no. I, pp. P, Y.",
+            false,
+        ),
         style(InitialsFirst, Comma, 99, 99, "A, T, C V (Y) P.", false),
     ]
 };
@@ -132,7 +139,8 @@ pub(super) fn restyled(example: &Example, copy: u64) -> Option<Example> {
     let mut letters = style.layout.chars().peekable();
     let mut before = ' ';
     while let Some(letter) = letters.next() {
-        let alone = !before.is_alphabetic() && letters.peek().is_none_or(|next| !next.is_lowercase());
+        let alone =
+            !before.is_alphabetic() && letters.peek().is_none_or(|next| !next.is_lowercase());
         let after_volume = before == 'V';
         match letter {
             'A' if alone => push(&mut built, Field::Author, &authors),
@@ -178,7 +186,9 @@ fn push(example: &mut Example, field: Field, text: &str) {
     example.raw.push_str(text);
     match example.spans.last_mut() {
         // "2010 Mar": one date.
-        Some((last, bytes)) if *last == field && bytes.end + 1 == start => bytes.end = example.raw.len(),
+        Some((last, bytes)) if *last == field && bytes.end + 1 == start => {
+            bytes.end = example.raw.len()
+        }
         _ => example.spans.push((field, start..example.raw.len())),
     }
 }
@@ -223,7 +233,11 @@ fn write_names(authors: &[Author], style: &Style, cut: bool) -> String {
         list.push_str(name);
     }
     if cut {
-        list.push_str(if style.most_names == 6 { " et al." } else { ", et al." });
+        list.push_str(if style.most_names == 6 {
+            " et al."
+        } else {
+            ", et al."
+        });
     }
     list
 }
@@ -290,7 +304,12 @@ mod tests {
             assert_eq!(text(Field::Volume), "12");
             assert!(text(Field::Date).starts_with("1999"), "{}", copy.raw);
             assert!(text(Field::Container).starts_with("J"), "{}", copy.raw);
-            assert_eq!(names::read(&text(Field::Author)).authors.len(), 2, "{}", copy.raw);
+            assert_eq!(
+                names::read(&text(Field::Author)).authors.len(),
+                2,
+                "{}",
+                copy.raw
+            );
             assert!(!copy.raw.contains(".."), "{}", copy.raw);
         }
     }

@@ -122,16 +122,28 @@ fn without_marks(tokens: &[Token<'_>], range: Range<usize>) -> Option<(usize, us
     let mark = |at: usize| {
         matches!(
             text(at),
-            "." | "," | ";" | ":" | "\"" | "“" | "”" | "'" | "‘" | "’" | "«" | "»" | "-" | "–" | "—" | "/"
+            "." | ","
+                | ";"
+                | ":"
+                | "\""
+                | "“"
+                | "”"
+                | "'"
+                | "‘"
+                | "’"
+                | "«"
+                | "»"
+                | "-"
+                | "–"
+                | "—"
+                | "/"
         )
     };
     let (mut start, mut end) = (range.start, range.end);
     while start < end && (mark(start) || opens(start) && !(start..end).any(|at| text(at) == ")")) {
         start += 1;
     }
-    let closes = |at: usize, start: usize| {
-        matches!(text(at), ")" | "]") && !(start..at).any(opens)
-    };
+    let closes = |at: usize, start: usize| matches!(text(at), ")" | "]") && !(start..at).any(opens);
     while start < end && (mark(end - 1) || closes(end - 1, start) || opens(end - 1)) {
         end -= 1;
     }
@@ -223,9 +235,12 @@ fn place_fields(record: Record) -> Example {
 fn stands_alone(raw: &str, place: &Range<usize>) -> bool {
     let digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
     let inside = raw.get(place.clone()).unwrap_or_default();
-    let before = raw.get(..place.start).and_then(|text| text.chars().next_back());
+    let before = raw
+        .get(..place.start)
+        .and_then(|text| text.chars().next_back());
     let after = raw.get(place.end..).and_then(|text| text.chars().next());
-    !(digit(before) && digit(inside.chars().next()) || digit(after) && digit(inside.chars().next_back()))
+    !(digit(before) && digit(inside.chars().next())
+        || digit(after) && digit(inside.chars().next_back()))
 }
 
 static ELEMENT: LazyLock<Option<Regex>> =
@@ -241,7 +256,10 @@ pub(super) fn read_xml(text: &str) -> Vec<Example> {
                 raw: String::new(),
                 spans: Vec::new(),
             };
-            for captures in ELEMENT.iter().flat_map(|regex| regex.captures_iter(sequence)) {
+            for captures in ELEMENT
+                .iter()
+                .flat_map(|regex| regex.captures_iter(sequence))
+            {
                 let (_, [name, content]) = captures.extract();
                 let content = unescaped(content);
                 let content = content.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -299,11 +317,16 @@ fn xml_fields(name: &str, content: &str) -> Vec<(Field, Range<usize>)> {
     };
     match name {
         "author" => whole(Field::Author),
-        "editor" | "translator" | "director" | "producer" => parts(&EDITOR, &[("names", Field::Editor)]),
+        "editor" | "translator" | "director" | "producer" => {
+            parts(&EDITOR, &[("names", Field::Editor)])
+        }
         "title" => whole(Field::Title),
         "journal" | "container-title" => whole(Field::Container),
         "date" => whole(Field::Date),
-        "volume" => parts(&VOLUME, &[("volume", Field::Volume), ("issue", Field::Issue)]),
+        "volume" => parts(
+            &VOLUME,
+            &[("volume", Field::Volume), ("issue", Field::Issue)],
+        ),
         "pages" => parts(&PAGES, &[("pages", Field::Pages)]),
         "publisher" => whole(Field::Publisher),
         "location" => whole(Field::Place),
@@ -353,7 +376,10 @@ mod tests {
         let examples = read_xml(
             "<sequence><author>Roe, J.</author><date>(1999).</date><editor>In K. Poe (Ed.),</editor><volume>Vol. 12(3)</volume><pages>pp. 4–5.</pages></sequence>",
         );
-        assert_eq!(examples[0].raw, "Roe, J. (1999). In K. Poe (Ed.), Vol. 12(3) pp. 4–5.");
+        assert_eq!(
+            examples[0].raw,
+            "Roe, J. (1999). In K. Poe (Ed.), Vol. 12(3) pp. 4–5."
+        );
         let expected = [
             (Field::Author, "Roe , J"),
             (Field::Date, "1999"),

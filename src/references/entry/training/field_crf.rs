@@ -54,7 +54,12 @@ struct Sequence {
 
 impl TrainingSet {
     /// Adds a sequence.
-    pub(super) fn push(&mut self, tokens: &[Token<'_>], features: Vec<Vec<u32>>, states: Vec<State>) {
+    pub(super) fn push(
+        &mut self,
+        tokens: &[Token<'_>],
+        features: Vec<Vec<u32>>,
+        states: Vec<State>,
+    ) {
         let mut fixed = vec![[0.0; STATES]; tokens.len()];
         constrain(tokens, &mut fixed);
         self.sequences.push(Sequence {
@@ -119,7 +124,12 @@ pub(super) fn train(mut set: TrainingSet, settings: &Settings) -> Model {
     let mut transitions = Weights::new(STATES * STATES);
     let mut order: Vec<usize> = (0..set.sequences.len()).collect();
     for epoch in 0..settings.epochs {
-        order.sort_by_key(|at| (*at as u64 + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(7 * epoch as u32 + 5).wrapping_mul(0xbf58_476d_1ce4_e5b9));
+        order.sort_by_key(|at| {
+            (*at as u64 + 1)
+                .wrapping_mul(0x9e37_79b9_7f4a_7c15)
+                .rotate_left(7 * epoch as u32 + 5)
+                .wrapping_mul(0xbf58_476d_1ce4_e5b9)
+        });
         for at in &order {
             if let Some(sequence) = set.sequences.get(*at) {
                 learn(sequence, &mut weights, &mut transitions, settings);
@@ -131,7 +141,10 @@ pub(super) fn train(mut set: TrainingSet, settings: &Settings) -> Model {
         .zip(weights.weights.chunks(STATES))
         .map(|(hash, row)| (hash, row.to_vec()))
         .collect();
-    let largest = weights.weights.iter().fold(0.0_f32, |max, w| max.max(w.abs()));
+    let largest = weights
+        .weights
+        .iter()
+        .fold(0.0_f32, |max, w| max.max(w.abs()));
     let transitions = (0..STATES * STATES)
         .map(|at| match transitions.weights.get(at) {
             Some(weight) if allowed(at / STATES, at % STATES) => *weight,
@@ -173,7 +186,12 @@ fn intern(set: &mut TrainingSet, least_count: usize) -> Vec<u32> {
 type Scores = [f64; STATES];
 
 /// One step of gradient descent on the negative log likelihood of a sequence (forward-backward).
-fn learn(sequence: &Sequence, weights: &mut Weights, transitions: &mut Weights, settings: &Settings) {
+fn learn(
+    sequence: &Sequence,
+    weights: &mut Weights,
+    transitions: &mut Weights,
+    settings: &Settings,
+) {
     let scores: Vec<Scores> = sequence
         .features
         .iter()
@@ -205,7 +223,12 @@ fn learn(sequence: &Sequence, weights: &mut Weights, transitions: &mut Weights, 
                 continue;
             }
             for feature in sequence.features.get(at).into_iter().flatten() {
-                weights.step(*feature as usize * STATES + state, gradient, settings.l1, settings);
+                weights.step(
+                    *feature as usize * STATES + state,
+                    gradient,
+                    settings.l1,
+                    settings,
+                );
             }
         }
         if let (Some(next), Some(emission)) = (backward.get(at + 1), emissions.get(at + 1)) {
@@ -228,12 +251,14 @@ fn learn(sequence: &Sequence, weights: &mut Weights, transitions: &mut Weights, 
 }
 
 fn scores_of(features: &[u32], fixed: &[f32; STATES], weights: &Weights) -> Scores {
-    let mut scores: Scores = std::array::from_fn(|state| {
-        f64::from(fixed.get(state).copied().unwrap_or(0.0))
-    });
+    let mut scores: Scores =
+        std::array::from_fn(|state| f64::from(fixed.get(state).copied().unwrap_or(0.0)));
     for feature in features {
         let start = *feature as usize * STATES;
-        let row = weights.weights.get(start..start + STATES).unwrap_or_default();
+        let row = weights
+            .weights
+            .get(start..start + STATES)
+            .unwrap_or_default();
         for (score, weight) in scores.iter_mut().zip(row) {
             *score += f64::from(*weight);
         }
@@ -288,11 +313,18 @@ fn backward(emissions: &[Scores], steps: &[Scores]) -> Vec<Scores> {
     let mut beta = [1.0; STATES];
     for emission in emissions.iter().rev() {
         all.push(beta);
-        let ahead: Scores =
-            std::array::from_fn(|to| beta.get(to).zip(emission.get(to)).map_or(0.0, |(b, e)| b * e));
+        let ahead: Scores = std::array::from_fn(|to| {
+            beta.get(to)
+                .zip(emission.get(to))
+                .map_or(0.0, |(b, e)| b * e)
+        });
         let mut before = [0.0; STATES];
         for (value, row) in before.iter_mut().zip(steps) {
-            *value = row.iter().zip(&ahead).map(|(step, ahead)| step * ahead).sum();
+            *value = row
+                .iter()
+                .zip(&ahead)
+                .map(|(step, ahead)| step * ahead)
+                .sum();
         }
         normalise(&mut before);
         beta = before;
