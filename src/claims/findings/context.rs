@@ -145,6 +145,9 @@ const MONTHS: &[&str] = &[
     "dec",
 ];
 
+/// How far back the outcome that a number measures may stand, in tokens: long brackets come between.
+const FAR: usize = 60;
+
 /// Nouns and verbs of change: a number of per cent after them is a difference.
 const CHANGE: &[&str] = &[
     "reduction",
@@ -534,7 +537,7 @@ pub(super) fn time_use(tokens: &[Token], group: &Group) -> TimeUse {
                 .iter()
                 .take(group.first)
                 .rev()
-                .take(25)
+                .take(FAR)
                 .any(|token| token.entity == Some(EntityLabel::Outcome))
                 || tokens
                     .iter()
@@ -768,7 +771,8 @@ pub(super) fn is_enumeration(tokens: &[Token], group: &Group) -> bool {
 pub(super) fn is_measured(tokens: &[Token], group: &Group) -> bool {
     let precise = group.decimal || group.quantity.spread.is_some();
     let introduced = token_back(tokens, group.first, 1).is_some_and(|token| {
-        matches!(token.kind, Kind::Sign('=' | ':' | '(' | '[' | ','))
+        token.entity.is_some()
+            || matches!(token.kind, Kind::Sign('=' | ':' | '(' | '[' | ','))
             || token.is_word(&[
                 "was",
                 "were",
@@ -793,12 +797,17 @@ pub(super) fn is_measured(tokens: &[Token], group: &Group) -> bool {
             ])
     }) || group.quantity.comparison.is_some();
     let cue = within_clause(tokens, group.first, 14, STATISTICS);
-    let outcome = tokens.iter().take(group.first).rev().take(20).any(|token| {
-        matches!(
-            token.entity,
-            Some(EntityLabel::Outcome | EntityLabel::AdverseEvent)
-        )
-    });
+    let outcome = tokens
+        .iter()
+        .take(group.first)
+        .rev()
+        .take(FAR)
+        .any(|token| {
+            matches!(
+                token.entity,
+                Some(EntityLabel::Outcome | EntityLabel::AdverseEvent)
+            )
+        });
     let followed = tokens.get(group.next).is_none_or(|token| {
         token.kind != Kind::Word
             || token.is_word(&[

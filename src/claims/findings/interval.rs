@@ -110,6 +110,20 @@ fn bounds_at(tokens: &[Token], at: usize) -> Option<(f64, f64, Option<String>, u
         opened += usize::from(opens);
         next += 1;
     }
+    // "95 % confidence interval of the difference in survival, −0.2 to 6.0": words up to the first number.
+    if tokens.get(next.checked_sub(1)?)?.is_word(&["of", "for"])
+        && tokens.get(next)?.value().is_none()
+    {
+        let words = tokens
+            .iter()
+            .skip(next)
+            .take(8)
+            .take_while(|token| {
+                token.kind == Kind::Word || token.is_sign(',') || token.is_sign(':')
+            })
+            .count();
+        next += words;
+    }
     let low = tokens.get(next)?.value()?;
     next += 1;
     let mut unit = unit_at(tokens, next);
@@ -217,6 +231,53 @@ fn power_end(tokens: &[Token], number: usize, end: usize) -> usize {
         .get(number + 1)
         .is_some_and(|token| token.is_sign('×') || token.is_word(&["x"]));
     if power { end } else { number }
+}
+
+/// "(55, 100)", "[0; 5.0]": two numbers alone in a bracket that opens at `at`, and the position after it.
+pub(super) fn bracket_pair_at(tokens: &[Token], at: usize) -> Option<(f64, f64, usize)> {
+    let open = tokens.get(at)?;
+    if !(open.is_sign('(') || open.is_sign('[')) {
+        return None;
+    }
+    let low = tokens.get(at + 1)?.value()?;
+    let joint = tokens.get(at + 2)?;
+    if !(joint.is_sign(',') || joint.is_sign(';') || joint.is_sign(':')) {
+        return None;
+    }
+    let high = tokens.get(at + 3)?.value()?;
+    let close = tokens.get(at + 4)?;
+    (low <= high && (close.is_sign(')') || close.is_sign(']'))).then_some((low, high, at + 5))
+}
+
+/// "(< 0.05)": a p-value whose letter was left out, in a bracket that opens at `at`.
+pub(super) fn bare_p_value_at(tokens: &[Token], at: usize) -> Option<(Raw, usize)> {
+    let open = tokens.get(at).filter(|token| token.is_sign('('))?;
+    let Kind::Sign(sign @ ('<' | '≤')) = tokens.get(at + 1)?.kind else {
+        return None;
+    };
+    // Thresholds of significance; anything larger may be a measured value.
+    let value = tokens
+        .get(at + 2)?
+        .value()
+        .filter(|value| (0.0..=0.1).contains(value) && *value > 0.0)?;
+    let closed = open.is_sign('(') && tokens.get(at + 3)?.is_sign(')');
+    let quantity = Quantity {
+        value: Some(value),
+        comparison: Some(sign.to_string()),
+        ..Quantity::default()
+    };
+    closed.then_some((
+        Raw {
+            first: at + 1,
+            last: at + 2,
+            kind: FindingKind::PValue,
+            quantity,
+            unit: None,
+            qualifies: None,
+            group_size: None,
+        },
+        at + 4,
+    ))
 }
 
 /// "SD 1.2", "(SE = 0.3)": the spread of the number before, and the position after it.

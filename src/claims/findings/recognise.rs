@@ -103,6 +103,29 @@ impl Reader<'_> {
             self.found.grades.push(stretch);
             return next;
         }
+        if let Some((low, high, next)) = interval::bracket_pair_at(tokens, at)
+            && let Some(kind) = self.kind_of_bracket(at)
+        {
+            let quantity = Quantity {
+                low: Some(low),
+                high: Some(high),
+                ..Quantity::default()
+            };
+            self.found.findings.push(Raw {
+                first: at + 1,
+                last: next - 2,
+                kind,
+                quantity,
+                unit: None,
+                qualifies: None,
+                group_size: None,
+            });
+            return next;
+        }
+        if let Some((raw, next)) = interval::bare_p_value_at(tokens, at) {
+            self.found.findings.push(raw);
+            return next;
+        }
         if let Some((spread, next)) = interval::spread_at(tokens, at) {
             if let Some(last) = self
                 .found
@@ -175,17 +198,27 @@ impl Reader<'_> {
             return Some(FindingKind::Range);
         }
         let open = group.first.checked_sub(1)?;
-        let token = self.tokens.get(open)?;
-        if !(token.is_sign('(') || token.is_sign('[')) {
-            return None;
+        let bracket = self
+            .tokens
+            .get(open)
+            .is_some_and(|token| token.is_sign('(') || token.is_sign('['));
+        if bracket {
+            self.kind_of_bracket(open)
+        } else {
+            None
         }
+    }
+
+    /// What a range is in the bracket that opens at `open`, by the estimate right before it.
+    fn kind_of_bracket(&self, open: usize) -> Option<FindingKind> {
         let before = open.checked_sub(1)?;
+        let holds = |first: usize, last: usize| first <= before && before <= last;
         if let Some(estimate) = self
             .found
             .findings
             .iter()
             .rev()
-            .find(|raw| raw.last == before)
+            .find(|raw| !raw.is_qualifier() && holds(raw.first, raw.last))
         {
             return Some(if estimate.is_ratio() {
                 FindingKind::ConfidenceInterval
@@ -195,7 +228,7 @@ impl Reader<'_> {
         }
         self.pending
             .iter()
-            .any(|pending| pending.last == before || pending.first == before)
+            .any(|pending| holds(pending.first, pending.last))
             .then_some(FindingKind::Range)
     }
 
@@ -280,21 +313,29 @@ impl Reader<'_> {
     fn resolve_pending(&mut self) {
         let pending = std::mem::take(&mut self.pending);
         // From the last to the first, so that a list hands its unit on leftwards.
+        let mut rest = Vec::new();
         for group in pending.into_iter().rev() {
-            let inherited = self
-                .neighbour_after(&group)
-                .or_else(|| self.neighbour_before(&group));
-            if let Some((kind, unit)) = inherited {
-                let kind = if group.quantity.spread.is_some() && kind == FindingKind::Measurement {
-                    FindingKind::Mean
-                } else {
-                    kind
-                };
-                self.accept(Group { unit, ..group }, kind);
+            match self.neighbour_after(&group) {
+                Some((kind, unit)) => self.inherit(group, kind, unit),
+                None => rest.push(group),
+            }
+        }
+        // Then from the first to the last, so that it hands its kind on rightwards.
+        for group in rest.into_iter().rev() {
+            if let Some((kind, unit)) = self.neighbour_before(&group) {
+                self.inherit(group, kind, unit);
             } else if let Some(kind) = self.alone(&group) {
                 self.accept(group, kind);
             }
         }
+    }
+
+    fn inherit(&mut self, group: Group, kind: FindingKind, unit: Option<String>) {
+        let spread = group.quantity.spread.is_some() && kind == FindingKind::Measurement;
+        self.accept(
+            Group { unit, ..group },
+            if spread { FindingKind::Mean } else { kind },
+        );
     }
 
     /// Kind and unit of the next result, when nothing but a comparison or a list joins the two.

@@ -135,6 +135,17 @@ impl Lexer<'_> {
                 at += 1;
                 continue;
             }
+            if self.char(at) == '.'
+                && !spaced
+                && self
+                    .tokens
+                    .last()
+                    .is_some_and(|last| last.is_word(&["vs", "v", "approx", "ca"]))
+            {
+                // The point of an abbreviation ends no clause.
+                at += 1;
+                continue;
+            }
             let (kind, end) = self.next(at, spaced);
             let end = end.clamp(at + 1, self.chars.len());
             self.push(kind, at, end, spaced);

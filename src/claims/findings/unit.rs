@@ -1,6 +1,7 @@
 //! Units as printed and their normalised form, in UCUM where it fits.
 
 use super::token::{Kind, Token};
+use crate::entities::EntityLabel;
 
 /// What a unit measures, as far as it decides what a number is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -213,6 +214,7 @@ const COUNTED: &[&str] = &[
     "knees",
     "procedures",
     "infections",
+    "complications",
     "residents",
     "veterans",
     "physicians",
@@ -509,7 +511,7 @@ fn exponent(tokens: &[Token], at: usize, len: &mut usize, name: &mut String) {
 fn counted(tokens: &[Token], at: usize) -> Option<usize> {
     for ahead in 0..4 {
         let token = tokens.get(at + ahead)?;
-        if token.is_word(COUNTED) && token.entity.is_none() {
+        if token.is_word(COUNTED) && token.entity != Some(EntityLabel::Outcome) {
             return Some(ahead + 1);
         }
         if !token.is_word(BETWEEN)

@@ -5,6 +5,11 @@
 //! compared numbers share their measure and differ in their arm. A run with no treatment of its own takes over the
 //! order of the run before it: "(A, 32 % vs B, 19 %), leukopenia (37 % vs 9 %)".
 
+mod order;
+mod score;
+
+use score::{ARM, MEASURE, Scorer};
+
 use super::{
     context,
     recognise::Raw,
@@ -31,60 +36,17 @@ pub(super) struct Binding {
     pub(super) comparator: Option<usize>,
 }
 
-/// Weights of a mention as the measure or arm of a number. Distances are in tokens, brackets not counted.
-struct Weights {
-    /// The mention stands before the number.
-    before: f64,
-    /// It stands after it.
-    after: f64,
-    /// For each token between.
-    per_token: f64,
-    /// For each other result between.
-    per_finding: f64,
-    /// For each other mention of the kind between.
-    per_mention: f64,
-    /// A semicolon, or a comma with a new verb, stands between.
-    clause: f64,
-    /// The number stands in a bracket that opens right after the mention.
-    bracket: f64,
-    /// Words that tie the two: "… was NUMBER" for a measure, "NUMBER in the … group" for an arm.
-    tie: f64,
-    /// The mention follows the number immediately ("10 infarctions").
-    adjacent: f64,
-    /// Least score at which a mention is taken.
-    floor: f64,
-}
-
-/// A measure mostly stands before its number, as the subject of the sentence.
-const MEASURE: Weights = Weights {
-    before: 3.0,
-    after: 2.2,
-    per_token: 0.08,
-    per_finding: 0.7,
-    per_mention: 0.5,
-    clause: 1.0,
-    bracket: 2.5,
-    tie: 1.0,
-    adjacent: 2.0,
-    floor: -2.0,
-};
-
-/// An arm stands after its number with a preposition, or before it as the subject.
-const ARM: Weights = Weights {
-    before: 2.6,
-    after: 2.0,
-    per_token: 0.1,
-    per_finding: 1.6,
-    per_mention: 0.7,
-    clause: 1.8,
-    bracket: 2.0,
-    tie: 1.8,
-    adjacent: 0.8,
-    floor: -1.0,
-};
-
 /// Two compared numbers with one arm: the comparison would say nothing.
 const SAME_ARM: f64 = 4.0;
+
+/// Two listed numbers with one arm: "in the A group (7 % and 11 %)" happens, but less than a list of arms.
+const SAME_ARM_IN_LIST: f64 = 1.0;
+
+/// Numbers and arms in opposite order: writers keep the order.
+const INVERTED: f64 = 1.5;
+
+/// Compared numbers have two arms, so one far away is taken sooner than none.
+const CONTRASTED_FLOOR: f64 = -3.0;
 
 /// Runs longer than this are bound number by number: the combinations grow with the power of the length.
 const LONGEST_RUN: usize = 4;
@@ -101,7 +63,7 @@ pub(super) fn bind(tokens: &[Token], findings: &[Raw], mentions: &[Mention]) -> 
         .collect();
     let arms = treatments(tokens, mentions);
     let mut bindings = vec![Binding::default(); findings.len()];
-    let binder = Binder { tokens, findings };
+    let binder = Scorer::new(tokens, findings);
     let mut order: Vec<usize> = Vec::new();
     for run in binder.runs() {
         binder.bind_measures(&run, &measures, &mut bindings);
@@ -124,6 +86,13 @@ pub(super) fn bind(tokens: &[Token], findings: &[Raw], mentions: &[Mention]) -> 
                 binding.arm = arm;
                 binding.comparator = comparator;
             }
+        }
+    }
+    for (at, parent) in binder.parents.iter().enumerate() {
+        if let Some(binding) = parent.and_then(|parent| bindings.get(parent).copied())
+            && let Some(slot) = bindings.get_mut(at)
+        {
+            *slot = binding;
         }
     }
     for (at, raw) in findings.iter().enumerate() {
@@ -229,21 +198,49 @@ pub(crate) fn is_compared(tokens: &[Token], at: usize) -> bool {
         })
 }
 
-struct Binder<'a> {
-    tokens: &'a [Token],
-    findings: &'a [Raw],
+/// For a number in the bracket right after another ("64 (8 %)", "1.8 % (6 of 334)", "26 % (n = 5)"), that other one: both
+/// say the same of the same people.
+fn parents(tokens: &[Token], findings: &[Raw]) -> Vec<Option<usize>> {
+    let opens = |at: usize| {
+        tokens
+            .get(at)
+            .is_some_and(|token| token.is_sign('(') || token.is_sign('['))
+    };
+    let mut parents: Vec<Option<usize>> = Vec::with_capacity(findings.len());
+    for (at, raw) in findings.iter().enumerate() {
+        let before = findings
+            .iter()
+            .enumerate()
+            .take(at)
+            .rev()
+            .find(|(_, other)| !other.is_qualifier());
+        let parent = before.filter(|(_, other)| {
+            let inside = other.first <= raw.first && raw.last <= other.last;
+            // "(n = 5", "(6 of 334": at most two tokens stand between bracket and number.
+            let bracketed = raw.first > other.last
+                && opens(other.last + 1)
+                && raw.first - other.last <= 4
+                && tokens
+                    .get(other.last + 2..raw.first)
+                    .is_some_and(|between| {
+                        between
+                            .iter()
+                            .all(|token| token.is_word(&["n"]) || token.is_sign('='))
+                    });
+            !raw.is_qualifier() && !raw.is_ratio() && !other.is_ratio() && (inside || bracketed)
+        });
+        let parent =
+            parent.map(|(parent, _)| parents.get(parent).copied().flatten().unwrap_or(parent));
+        parents.push(parent);
+    }
+    parents
 }
 
-impl Binder<'_> {
+impl Scorer<'_> {
     /// The estimates that are compared or listed together.
     fn runs(&self) -> Vec<Vec<usize>> {
         let mut runs: Vec<Vec<usize>> = Vec::new();
-        for (at, raw) in self
-            .findings
-            .iter()
-            .enumerate()
-            .filter(|(_, raw)| !raw.is_qualifier())
-        {
+        for (at, raw) in self.heads() {
             let joins = runs
                 .last()
                 .and_then(|run| run.last())
@@ -299,21 +296,14 @@ impl Binder<'_> {
 
     /// Whether no measure stands between two numbers of a run, or they are set against each other.
     fn contrasted(&self, first: usize, second: usize, measures: &[Mention]) -> bool {
-        let (Some(first), Some(second)) = (self.findings.get(first), self.findings.get(second))
+        let (Some(before), Some(after)) = (self.findings.get(first), self.findings.get(second))
         else {
             return false;
         };
-        let between = self
-            .tokens
-            .get(first.last + 1..second.first)
-            .unwrap_or_default();
-        let against = between
-            .iter()
-            .any(|token| token.is_word(&["vs", "versus", "v", "compared", "than", "against"]));
         let measured = measures
             .iter()
-            .any(|m| m.first > first.last && m.last < second.first);
-        against || !measured
+            .any(|m| m.first > before.last && m.last < after.first);
+        self.set_against(first, second) || !measured
     }
 
     /// One measure for numbers that share it: the best sum of scores.
@@ -324,12 +314,11 @@ impl Binder<'_> {
                 let scores = group
                     .iter()
                     .filter_map(|&at| self.findings.get(at))
-                    .map(|raw| self.score(raw, m, measures, &MEASURE, false));
+                    .map(|raw| self.score(raw, m, measures, &MEASURE));
                 (scores.fold(f64::NEG_INFINITY, f64::max), m.index)
             })
             .max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)));
-        if let Some((score, index)) = best.filter(|(score, _)| *score >= MEASURE.floor) {
-            let _ = score;
+        if let Some((_, index)) = best.filter(|(score, _)| *score >= MEASURE.floor) {
             for &at in group {
                 if let Some(binding) = bindings.get_mut(at) {
                     binding.measure = Some(index);
@@ -398,12 +387,10 @@ impl Binder<'_> {
             return false;
         };
         let from = self
-            .findings
-            .iter()
-            .take(first.0)
-            .rev()
-            .find(|raw| !raw.is_qualifier())
-            .map_or(0, |raw| raw.last);
+            .heads()
+            .filter(|(at, _)| *at < first.0)
+            .last()
+            .map_or(0, |(_, raw)| raw.last);
         // A treatment up to eight tokens after the run may still be its own.
         let to = self
             .tokens
@@ -420,17 +407,30 @@ impl Binder<'_> {
 
     /// The best combination of arms for the numbers of a run.
     fn best_arms(&self, run: &[usize], arms: &[Mention]) -> Vec<Option<usize>> {
+        let contrasted = run
+            .windows(2)
+            .all(|pair| matches!(pair, [first, second] if self.set_against(*first, *second)));
+        let (same, floor) = if contrasted && run.len() > 1 {
+            (SAME_ARM, CONTRASTED_FLOOR)
+        } else {
+            (SAME_ARM_IN_LIST, ARM.floor)
+        };
+        let place = |index: usize| {
+            arms.iter()
+                .find(|arm| arm.index == index)
+                .map(|arm| arm.first)
+        };
         let options: Vec<Vec<(f64, Option<usize>)>> = run
             .iter()
             .filter_map(|&at| self.findings.get(at))
             .map(|raw| {
                 let mut scored: Vec<(f64, Option<usize>)> = arms
                     .iter()
-                    .map(|arm| (self.score(raw, arm, arms, &ARM, true), Some(arm.index)))
+                    .map(|arm| (self.score(raw, arm, arms, &ARM), Some(arm.index)))
                     .collect();
                 scored.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
                 scored.truncate(CANDIDATES);
-                scored.push((ARM.floor, None));
+                scored.push((floor, None));
                 scored
             })
             .collect();
@@ -444,13 +444,42 @@ impl Binder<'_> {
                 continue;
             };
             for (score, arm) in choices {
-                let repeated = arm.is_some() && chosen.contains(arm);
+                let mut total = total + score;
+                if let Some(arm) = arm {
+                    total -= if chosen.contains(&Some(*arm)) {
+                        same
+                    } else {
+                        0.0
+                    };
+                    let inverted = chosen
+                        .iter()
+                        .flatten()
+                        .any(|earlier| place(*earlier) > place(*arm));
+                    total -= if inverted { INVERTED } else { 0.0 };
+                }
                 let mut next = chosen.clone();
                 next.push(*arm);
-                stack.push((total + score - if repeated { SAME_ARM } else { 0.0 }, next));
+                stack.push((total, next));
             }
         }
         best.1
+    }
+
+    /// Whether two numbers are compared, not only listed.
+    fn set_against(&self, first: usize, second: usize) -> bool {
+        let (Some(first), Some(second)) = (self.findings.get(first), self.findings.get(second))
+        else {
+            return false;
+        };
+        self.tokens
+            .get(first.last + 1..second.first)
+            .unwrap_or_default()
+            .iter()
+            .any(|token| {
+                token.is_word(&[
+                    "vs", "versus", "v", "compared", "than", "against", "whereas", "while",
+                ])
+            })
     }
 
     /// In "12 % with A vs 24 % with B" the first number's comparator is B.
@@ -480,205 +509,4 @@ impl Binder<'_> {
             }
         }
     }
-
-    /// For a run with "respectively" (or "a respective …"): as many mentions listed together, in their order.
-    fn respectively(&self, run: &[usize], mentions: &[Mention]) -> Option<Vec<usize>> {
-        let first = run.first().and_then(|&at| self.findings.get(at))?;
-        let last = run.last().and_then(|&at| self.findings.get(at))?;
-        if run.len() < 2 {
-            return None;
-        }
-        // The word may follow the groups' names: "146 and 148 in A and B, respectively".
-        let after = self
-            .tokens
-            .iter()
-            .skip(last.last + 1)
-            .take(16)
-            .take_while(|token| !token.is_sign(';'))
-            .any(|token| token.is_word(&["respectively"]));
-        let before = first
-            .first
-            .checked_sub(1)
-            .and_then(|at| self.tokens.get(at))
-            .is_some_and(|token| token.is_word(&["respective"]));
-        if !after && !before {
-            return None;
-        }
-        let listed = |window: &[Mention]| {
-            window.windows(2).all(|pair| match pair {
-                [a, b] => {
-                    let between = self.tokens.get(a.last + 1..b.first).unwrap_or_default();
-                    between.len() <= 9
-                        && !between.iter().any(|token| token.value().is_some())
-                        && between.iter().any(|token| {
-                            token.is_word(&[
-                                "and", "vs", "versus", "or", "than", "compared", "to", "v",
-                            ]) || token.is_sign(',')
-                                || token.is_sign('/')
-                        })
-                }
-                _ => true,
-            })
-        };
-        let following: Vec<Mention> = mentions
-            .iter()
-            .copied()
-            .filter(|m| m.first > last.last)
-            .take(run.len())
-            .collect();
-        let near = following.first().is_some_and(|m| m.first - last.last <= 8);
-        if following.len() == run.len() && near && listed(&following) {
-            return Some(following.iter().map(|m| m.index).collect());
-        }
-        let preceding: Vec<Mention> = mentions
-            .iter()
-            .copied()
-            .filter(|m| m.last < first.first)
-            .collect();
-        preceding
-            .windows(run.len())
-            .rev()
-            .find(|window| listed(window))
-            .map(|window| window.iter().map(|m| m.index).collect())
-    }
-
-    /// How well a mention fits a number.
-    fn score(
-        &self,
-        raw: &Raw,
-        mention: &Mention,
-        all: &[Mention],
-        weights: &Weights,
-        arm: bool,
-    ) -> f64 {
-        if mention.first <= raw.last && raw.first <= mention.last {
-            return weights.floor - 1.0;
-        }
-        let precedes = mention.last < raw.first;
-        let (from, to) = if precedes {
-            (mention.last + 1, raw.first)
-        } else {
-            (raw.last + 1, mention.first)
-        };
-        let between = self.tokens.get(from..to).unwrap_or_default();
-        let inside = |first: usize, last: usize| first >= from && last < to;
-        let findings = self
-            .findings
-            .iter()
-            .filter(|other| !other.is_qualifier() && inside(other.first, other.last))
-            .count();
-        let mentions = all
-            .iter()
-            .filter(|other| other.index != mention.index && inside(other.first, other.last))
-            .count();
-        let clauses = between.iter().filter(|token| token.is_sign(';')).count()
-            + between.windows(2).filter(|pair| matches!(pair, [comma, word] if comma.is_sign(',') && word.is_word(&["and", "but", "while", "whereas", "with"]))).count().min(1) * usize::from(!precedes);
-        let mut score = if precedes {
-            weights.before
-        } else {
-            weights.after
-        };
-        score -= weights.per_token * outside_brackets(between) as f64;
-        score -= weights.per_finding * findings as f64
-            + weights.per_mention * mentions as f64
-            + weights.clause * clauses.min(2) as f64;
-        if precedes
-            && between.len() <= 3
-            && between
-                .first()
-                .is_some_and(|token| token.is_sign('(') || token.is_sign('['))
-        {
-            score += weights.bracket;
-        }
-        let plain: Vec<&Token> = between.iter().collect();
-        if findings == 0 && self.tied(&plain, precedes, arm) {
-            score += weights.tie;
-        }
-        if !precedes && between.is_empty() {
-            score += weights.adjacent;
-        }
-        score
-    }
-
-    /// Words that tie number and mention.
-    fn tied(&self, between: &[&Token], precedes: bool, arm: bool) -> bool {
-        let Some(nearest) = (if precedes {
-            between.last()
-        } else {
-            between.first()
-        }) else {
-            return false;
-        };
-        match (arm, precedes) {
-            (false, true) => {
-                nearest.is_word(&["was", "were", "of", "is", "are", "in", "by", "at"])
-                    || nearest.is_sign(':')
-                    || nearest.is_sign('=')
-            }
-            (false, false) => between.iter().take(6).any(|token| {
-                token.is_word(&[
-                    "achieved",
-                    "had",
-                    "experienced",
-                    "developed",
-                    "reported",
-                    "of",
-                    "showed",
-                    "with",
-                    "for",
-                    "died",
-                ])
-            }),
-            (true, true) => {
-                between.len() <= 4
-                    && (nearest.is_sign(',')
-                        || nearest.is_sign(':')
-                        || nearest.is_sign('=')
-                        || nearest.is_word(&["was", "were", "group", "arm", "had", "of"]))
-            }
-            (true, false) => {
-                let preposition = |token: &&&Token| {
-                    token.is_word(&[
-                        "in",
-                        "with",
-                        "for",
-                        "on",
-                        "among",
-                        "receiving",
-                        "received",
-                        "treated",
-                        "taking",
-                        "assigned",
-                        "given",
-                        "under",
-                        "of",
-                        "using",
-                        "after",
-                        "by",
-                    ])
-                };
-                between.len() <= 10
-                    && between.iter().take(6).any(|token| preposition(&token))
-                    && !between.iter().any(|token| {
-                        token.is_word(&["vs", "versus", "v", "compared", "than"])
-                            || token.is_word(&["and", "while", "whereas"])
-                    })
-            }
-        }
-    }
-}
-
-/// Number of tokens that stand outside brackets.
-fn outside_brackets(tokens: &[Token]) -> usize {
-    let mut depth = 0i32;
-    let mut count = 0;
-    for token in tokens {
-        match token.kind {
-            Kind::Sign('(' | '[') => depth += 1,
-            Kind::Sign(')' | ']') => depth -= 1,
-            _ if depth <= 0 => count += 1,
-            _ => {}
-        }
-    }
-    count
 }
