@@ -218,6 +218,9 @@ pub struct Quantity {
     /// For n/N: the group's size.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub denominator: Option<f64>,
+    /// The second number of a blood pressure ("146/79"); `value` has the first.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub diastolic: Option<f64>,
     /// Standard deviation or error printed after "±" or "SD".
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub spread: Option<f64>,

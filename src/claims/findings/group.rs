@@ -314,6 +314,21 @@ impl Group {
                 out_of(tokens, close + 1)
             })
         };
+        if slash && let Some((lower, next)) = found.filter(|(lower, _)| is_pressure(value, *lower))
+        {
+            self.dimension = Some(Dimension::Measured);
+            self.unit = Some("mm[Hg]".to_owned());
+            self.quantity.diastolic = Some(lower);
+            self.next = next;
+            self.last = next - 1;
+            if let Some(unit) =
+                unit_at(tokens, next).filter(|unit| unit.dimension == Dimension::Measured)
+            {
+                self.next += unit.len;
+                self.last = self.next - 1;
+            }
+            return;
+        }
         let Some((total, next)) = found.filter(|(total, _)| *total >= value && *total > 1.0) else {
             return;
         };
@@ -371,6 +386,14 @@ impl Group {
             self.next = next + unit.len;
         }
     }
+}
+
+/// Whether two numbers with a slash are a blood pressure in mmHg: within the range of living people, the systolic one
+/// clearly larger.
+fn is_pressure(systolic: f64, diastolic: f64) -> bool {
+    (80.0..=250.0).contains(&systolic)
+        && (40.0..=140.0).contains(&diastolic)
+        && systolic - diastolic >= 20.0
 }
 
 /// The position of the bracket that closes the one at `open`.

@@ -15,7 +15,7 @@ use super::{
     recognise::Raw,
     token::{Kind, Token},
 };
-use crate::entities::EntityLabel;
+use crate::{claims::FindingKind, entities::EntityLabel};
 
 /// A mention in the sentence, by tokens.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -44,6 +44,9 @@ const SAME_ARM_IN_LIST: f64 = 1.0;
 
 /// Numbers and arms in opposite order: writers keep the order.
 const INVERTED: f64 = 1.5;
+
+/// The only treatment that a sentence names is what its numbers are of, unless it is very far.
+const ONLY_FLOOR: f64 = -4.0;
 
 /// Compared numbers have two arms, so one far away is taken sooner than none.
 const CONTRASTED_FLOOR: f64 = -3.0;
@@ -217,16 +220,28 @@ fn parents(tokens: &[Token], findings: &[Raw]) -> Vec<Option<usize>> {
         let parent = before.filter(|(_, other)| {
             let inside = other.first <= raw.first && raw.last <= other.last;
             // "(n = 5", "(6 of 334": at most two tokens stand between bracket and number.
-            let bracketed = raw.first > other.last
-                && opens(other.last + 1)
-                && raw.first - other.last <= 4
-                && tokens
-                    .get(other.last + 2..raw.first)
-                    .is_some_and(|between| {
-                        between
-                            .iter()
-                            .all(|token| token.is_word(&["n"]) || token.is_sign('='))
-                    });
+            // The counted noun may be a mention: "31 deaths (55 %)".
+            let noun = tokens
+                .iter()
+                .skip(other.last + 1)
+                .take(3)
+                .take_while(|token| token.entity.is_some())
+                .count();
+            let open = other.last
+                + 1
+                + if other.kind == FindingKind::Count {
+                    noun
+                } else {
+                    0
+                };
+            let bracketed = raw.first > open
+                && opens(open)
+                && raw.first - open <= 3
+                && tokens.get(open + 1..raw.first).is_some_and(|between| {
+                    between
+                        .iter()
+                        .all(|token| token.is_word(&["n"]) || token.is_sign('='))
+                });
             !raw.is_qualifier() && !raw.is_ratio() && !other.is_ratio() && (inside || bracketed)
         });
         let parent =
@@ -350,13 +365,30 @@ impl Scorer<'_> {
             *order = list;
             return;
         }
-        let own = self.has_own(run, arms);
-        if !own && run.len() >= 2 && order.len() == run.len() {
-            let list = order.clone();
+        let contrasted = self.all_set_against(run);
+        let own = self.own(run, arms, bindings);
+        let carried = order.len() == run.len()
+            && run.len() >= 2
+            && own.iter().all(|arm| {
+                order.iter().any(|index| {
+                    arms.iter()
+                        .any(|known| known.index == *index && self.same_name(known, arm))
+                })
+            })
+            && own.len() < run.len();
+        let list = if carried {
+            Some(order.clone())
+        } else if contrasted && own.len() >= run.len() {
+            self.in_order(run, arms)
+        } else {
+            None
+        };
+        if let Some(list) = list {
             self.assign(run, &list, bindings, |binding, mention| {
-                binding.arm = Some(mention)
+                binding.arm = Some(mention);
             });
             self.set_comparators(run, bindings);
+            *order = list;
             return;
         }
         let mut chosen: Vec<Option<usize>> = Vec::new();
@@ -375,43 +407,42 @@ impl Scorer<'_> {
         }
     }
 
-    /// Whether a treatment stands between the run before and this one, inside it, or right after it.
-    fn has_own(&self, run: &[usize], arms: &[Mention]) -> bool {
-        let Some(first) = run
-            .first()
-            .and_then(|&at| self.findings.get(at).map(|raw| (at, raw.first)))
-        else {
-            return false;
-        };
+    /// The treatments that no number before has and that stand before the run, inside it, or right after it.
+    fn own(&self, run: &[usize], arms: &[Mention], bindings: &[Binding]) -> Vec<Mention> {
         let Some(last) = run.last().and_then(|&at| self.findings.get(at)) else {
-            return false;
+            return Vec::new();
         };
-        let from = self
-            .heads()
-            .filter(|(at, _)| *at < first.0)
-            .last()
-            .map_or(0, |(_, raw)| raw.last);
         // A treatment up to eight tokens after the run may still be its own.
-        let to = self
-            .tokens
-            .iter()
-            .skip(last.last + 1)
-            .take(8)
-            .take_while(|token| {
-                !matches!(token.kind, Kind::Sign(';' | '.')) && token.value().is_none()
-            })
-            .count()
-            + last.last;
-        arms.iter().any(|arm| arm.first >= from && arm.last <= to)
+        let rest = self.tokens.get(last.last + 1..).unwrap_or_default();
+        let near = rest.iter().take(8).take_while(|token| {
+            !matches!(token.kind, Kind::Sign(';' | '.')) && token.value().is_none()
+        });
+        let to = last.last + near.count();
+        let taken = |arm: &Mention| {
+            bindings
+                .iter()
+                .any(|binding| binding.arm == Some(arm.index))
+        };
+        arms.iter()
+            .copied()
+            .filter(|arm| arm.last <= to && !taken(arm))
+            .collect()
+    }
+
+    /// Whether all neighbours of a run are compared.
+    fn all_set_against(&self, run: &[usize]) -> bool {
+        run.len() > 1
+            && run
+                .windows(2)
+                .all(|pair| matches!(pair, [first, second] if self.set_against(*first, *second)))
     }
 
     /// The best combination of arms for the numbers of a run.
     fn best_arms(&self, run: &[usize], arms: &[Mention]) -> Vec<Option<usize>> {
-        let contrasted = run
-            .windows(2)
-            .all(|pair| matches!(pair, [first, second] if self.set_against(*first, *second)));
-        let (same, floor) = if contrasted && run.len() > 1 {
+        let (same, floor) = if self.all_set_against(run) {
             (SAME_ARM, CONTRASTED_FLOOR)
+        } else if arms.len() == 1 {
+            (SAME_ARM_IN_LIST, ONLY_FLOOR)
         } else {
             (SAME_ARM_IN_LIST, ARM.floor)
         };

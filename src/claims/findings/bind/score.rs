@@ -29,7 +29,8 @@ pub(super) struct Weights {
     adjacent: f64,
     /// Least score at which a mention is taken.
     pub(super) floor: f64,
-    tied: fn(&[&Token], bool) -> bool,
+    /// How strongly the words between tie the two, in multiples of `tie`.
+    tied: fn(&[&Token], bool) -> f64,
 }
 
 /// A measure mostly stands before its number, as the subject of the sentence.
@@ -97,8 +98,9 @@ impl<'a> Scorer<'a> {
         all: &[Mention],
         weights: &Weights,
     ) -> f64 {
+        // "4 A patients": the name is part of the counted noun.
         if mention.first <= raw.last && raw.first <= mention.last {
-            return weights.floor - 1.0;
+            return weights.before + weights.bracket + weights.tie;
         }
         let precedes = mention.last < raw.first;
         let (from, to) = if precedes {
@@ -109,9 +111,13 @@ impl<'a> Scorer<'a> {
         let all_between = self.tokens.get(from..to).unwrap_or_default();
         let between = outside_brackets(all_between);
         let inside = |first: usize, last: usize| first >= from && last < to;
+        let shown = |token: usize| {
+            let start = self.tokens.get(token).map(|token| token.span.start);
+            between.iter().any(|token| Some(token.span.start) == start)
+        };
         let findings = self
             .heads()
-            .filter(|(_, other)| inside(other.first, other.last))
+            .filter(|(_, other)| inside(other.first, other.last) && shown(other.first))
             .count();
         let mentions = all
             .iter()
@@ -134,8 +140,8 @@ impl<'a> Scorer<'a> {
         if precedes && all_between.len() <= 3 && opens {
             score += weights.bracket;
         }
-        if findings == 0 && (weights.tied)(&between, precedes) {
-            score += weights.tie;
+        if findings == 0 {
+            score += weights.tie * (weights.tied)(&between, precedes);
         }
         if !precedes && all_between.is_empty() {
             score += weights.adjacent;
@@ -145,13 +151,18 @@ impl<'a> Scorer<'a> {
 }
 
 /// Words that tie a number to its measure.
-fn ties_measure(between: &[&Token], precedes: bool) -> bool {
+fn ties_measure(between: &[&Token], precedes: bool) -> f64 {
     if precedes {
-        return between.last().is_some_and(|nearest| {
+        let tied = between.last().is_some_and(|nearest| {
             nearest.is_word(&["was", "were", "of", "is", "are", "in", "by", "at"])
                 || nearest.is_sign(':')
                 || nearest.is_sign('=')
         });
+        return f64::from(u8::from(tied));
+    }
+    // "1.3 % for mortality" says more than the subject of the sentence does.
+    if matches!(between, [only] if only.is_word(&["for"])) {
+        return 2.0;
     }
     let verb = |token: &&&Token| {
         token.is_word(&[
@@ -169,17 +180,19 @@ fn ties_measure(between: &[&Token], precedes: bool) -> bool {
             "completed",
         ])
     };
-    between.len() <= 8 && between.iter().rev().take(3).any(|token| verb(&token))
+    let tied = between.len() <= 8 && between.iter().rev().take(3).any(|token| verb(&token));
+    f64::from(u8::from(tied))
 }
 
 /// Words that tie a number to its arm.
-fn ties_arm(between: &[&Token], precedes: bool) -> bool {
+fn ties_arm(between: &[&Token], precedes: bool) -> f64 {
     if precedes {
-        return between.len() <= 4
+        let tied = between.len() <= 4
             && between.last().is_some_and(|nearest| {
                 matches!(nearest.kind, Kind::Sign(',' | ':' | '='))
                     || nearest.is_word(&["was", "were", "group", "arm", "had", "of"])
             });
+        return f64::from(u8::from(tied));
     }
     let preposition = |token: &&&Token| {
         token.is_word(&[
@@ -206,9 +219,10 @@ fn ties_arm(between: &[&Token], precedes: bool) -> bool {
             "vs", "versus", "v", "compared", "than", "and", "while", "whereas",
         ])
     };
-    between.len() <= 10
+    let tied = between.len() <= 10
         && between.iter().take(6).any(|token| preposition(&token))
-        && !between.iter().any(|token| set_against(&token))
+        && !between.iter().any(|token| set_against(&token));
+    f64::from(u8::from(tied))
 }
 
 /// The tokens that stand in no bracket that closes among them.
