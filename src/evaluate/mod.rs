@@ -10,10 +10,12 @@
 )]
 
 mod alignment;
+mod claims;
 mod entities;
 mod links;
 mod matching;
 mod measure;
+mod print;
 mod references;
 mod report;
 mod slip;
@@ -21,11 +23,12 @@ mod slip;
 mod testing;
 
 pub use alignment::Alignment;
+pub use claims::{ClaimReport, FindingReport};
 pub use entities::{EntityReport, MentionScores};
 pub use links::{CalibrationBin, LinkReport};
 pub use measure::{Counts, Score, bootstrap};
 pub use references::{Field, FieldScore, ReferenceReport};
-pub use report::{DocumentReport, Report};
+pub use report::{DocumentReport, PublisherReport, Report};
 pub use slip::{Slip, SlipKind};
 
 use crate::{
@@ -65,8 +68,18 @@ fn score_document(set: &AnnotationSet, record: &Record, builder: &mut report::Bu
         .layers
         .contains(&Layer::Entities)
         .then(|| entities::score(set, &extracted, &alignment, &mut slips));
+    let claims = set
+        .layers
+        .contains(&Layer::Claims)
+        .then(|| claims::score(set, &extracted, &alignment, &pairs, &mut slips));
+    let findings = set
+        .layers
+        .contains(&Layer::Findings)
+        .then(|| claims::score_findings(set, &extracted, &alignment, &mut slips));
     builder.add(report::Scored {
         entities,
+        claims,
+        findings,
         set,
         record,
         alignment: &alignment,
