@@ -21,6 +21,7 @@ mod report;
 mod slip;
 #[cfg(test)]
 mod testing;
+mod text;
 
 pub use alignment::Alignment;
 pub use claims::{ClaimReport, FindingReport};
@@ -30,6 +31,7 @@ pub use measure::{Counts, Score, bootstrap};
 pub use references::{Field, FieldScore, ReferenceReport};
 pub use report::{DocumentReport, PublisherReport, Report};
 pub use slip::{Slip, SlipKind};
+pub use text::TextReport;
 
 use crate::{
     annotations::{AnnotationSet, Layer},
@@ -56,6 +58,11 @@ fn score_document(set: &AnnotationSet, record: &Record, builder: &mut report::Bu
     let predicted: Vec<_> = record.references.iter().map(|found| &found.item).collect();
     let pairs = references::pair(&set.references, &predicted);
     let mut slips = Vec::new();
+    let text = set
+        .publisher
+        .as_ref()
+        .filter(|_| set.layers.contains(&Layer::Text))
+        .map(|gold| text::score(set, gold, &extracted, &alignment, &mut slips));
     let references = set
         .layers
         .contains(&Layer::References)
@@ -77,6 +84,7 @@ fn score_document(set: &AnnotationSet, record: &Record, builder: &mut report::Bu
         .contains(&Layer::Findings)
         .then(|| claims::score_findings(set, &extracted, &alignment, &mut slips));
     builder.add(report::Scored {
+        text,
         entities,
         claims,
         findings,

@@ -8,6 +8,7 @@ use super::{
     references::ReferenceReport,
     report::Report,
     slip::SlipKind,
+    text::TextReport,
 };
 use crate::citations::CitationStyle;
 
@@ -20,6 +21,9 @@ impl Report {
     pub fn to_text(&self, verbose: bool) -> String {
         let mut out = String::new();
         self.documents(&mut out);
+        if let Some(report) = &self.text {
+            text(&mut out, report);
+        }
         if let Some(report) = &self.references {
             references(&mut out, report);
         }
@@ -49,15 +53,18 @@ impl Report {
         }
         heading(out, "documents (F1, strict)");
         for document in &self.documents {
-            let f1 = |name: &str, score: &Option<Score>| {
-                score.map_or_else(String::new, |score| format!("  {name} {:.3}", score.f1))
+            let number = |name: &str, value: Option<f64>| {
+                value.map_or_else(String::new, |value| format!("  {name} {value:.3}"))
             };
+            let f1 = |name: &str, score: &Option<Score>| number(name, score.map(|score| score.f1));
             let _ = writeln!(
                 out,
-                "{:<NAME$} text aligned {:.3}, {} passages not{}{}{}{}{}",
+                "{:<NAME$} aligned {:.3}, {} passages not{}{}{}{}{}{}{}",
                 document.name,
                 document.aligned,
                 document.unaligned.len(),
+                number("5-grams", document.gram_recall),
+                number("order", document.order),
                 f1("references", &document.references),
                 f1("links", &document.links),
                 f1("entities", &document.entities),
@@ -115,6 +122,27 @@ impl Report {
                 let _ = writeln!(out, "      {}", slip.context);
             }
         }
+    }
+}
+
+fn text(out: &mut String, report: &TextReport) {
+    heading(out, "text");
+    share(out, "body 5-gram recall", report.gram_recall);
+    share(out, "paragraphs in order", report.order);
+    let _ = writeln!(
+        out,
+        "{:<NAME$} {} in {} paragraphs",
+        "foreign text inside paragraphs", report.interruptions, report.paragraphs
+    );
+    line(out, "headings", &report.headings);
+    share(out, "superscript markers marked", report.superscripts);
+    let fields = [
+        ("titles right", report.titles),
+        ("abstracts right", report.abstracts),
+        ("DOIs right", report.dois),
+    ];
+    for (name, (right, all)) in fields {
+        let _ = writeln!(out, "{name:<NAME$} {right} of {all}");
     }
 }
 

@@ -10,6 +10,7 @@ use super::{
     measure::{Counts, Score, rounded},
     references::{RefCounts, ReferenceReport},
     slip::Slip,
+    text::{TextCounts, TextReport},
 };
 use crate::{annotations::AnnotationSet, database::Record, text::Text};
 
@@ -25,6 +26,9 @@ pub struct Report {
     pub documents: Vec<DocumentReport>,
     /// Annotation sets for which the database has no record. Their annotations are not scored.
     pub without_record: Vec<String>,
+    /// The text, all documents of publishers together.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub text: Option<TextReport>,
     /// Reference lists, all documents together.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub references: Option<ReferenceReport>,
@@ -69,6 +73,12 @@ pub struct DocumentReport {
     pub aligned: f64,
     /// Beginnings of the passages that were not found.
     pub unaligned: Vec<String>,
+    /// Five-word runs of the publisher's paragraphs that the extracted text has.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub gram_recall: Option<f64>,
+    /// Neighbouring paragraphs in order.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub order: Option<f64>,
     /// What the reader of the annotations met.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub warnings: Vec<String>,
@@ -94,6 +104,7 @@ pub(super) struct Scored<'a> {
     pub(super) set: &'a AnnotationSet,
     pub(super) record: &'a Record,
     pub(super) alignment: &'a Alignment,
+    pub(super) text: Option<TextCounts>,
     pub(super) references: Option<RefCounts>,
     pub(super) links: Option<LinkCounts>,
     pub(super) entities: Option<EntityCounts>,
@@ -107,6 +118,7 @@ pub(super) struct Scored<'a> {
 pub(super) struct Builder {
     documents: Vec<DocumentReport>,
     without_record: Vec<String>,
+    text: Vec<TextCounts>,
     references: Vec<RefCounts>,
     links: Vec<LinkCounts>,
     entities: Vec<EntityCounts>,
@@ -126,6 +138,7 @@ impl Builder {
             set,
             record,
             alignment,
+            text,
             references,
             links,
             entities,
@@ -152,6 +165,11 @@ impl Builder {
             record: record.id.0.clone(),
             aligned,
             unaligned,
+            gram_recall: text.as_ref().map(|counts| rounded(counts.grams.recall())),
+            order: text.as_ref().map(|counts| {
+                let (pairs, right) = counts.order;
+                rounded(Counts::new(pairs, 0, right).recall())
+            }),
             warnings: set.warnings.clone(),
             references: detection.map(Score::of),
             links: strict.map(Score::of),
@@ -161,6 +179,7 @@ impl Builder {
                 .as_ref()
                 .map(|counts| Score::of(counts.with_measure)),
         });
+        self.text.extend(text);
         self.references.extend(references);
         self.links.extend(links);
         self.entities.extend(entities);
@@ -185,6 +204,7 @@ impl Builder {
         Report {
             documents: self.documents,
             without_record: self.without_record,
+            text: (!self.text.is_empty()).then(|| TextReport::of(&self.text)),
             references: (!self.references.is_empty())
                 .then(|| ReferenceReport::of(&self.references)),
             links: (!self.links.is_empty()).then(|| LinkReport::of(&self.links)),
