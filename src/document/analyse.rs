@@ -1,5 +1,5 @@
 use super::{
-    Document, PageSize,
+    Document, PageKind, PageSize,
     accounts::Accounts,
     canonical::Writer,
     furniture::furniture,
@@ -11,7 +11,11 @@ use super::{
     structure,
     triage::{Sheet, sheets},
 };
-use crate::{diagnostic::Warned, pdf::PdfFile, text::Text};
+use crate::{
+    diagnostic::{Diagnostic, Stage, Warned},
+    pdf::PdfFile,
+    text::Text,
+};
 
 /// Understands the layout of `pdf`: its text in reading order, its blocks and sections, and the account of
 /// every character drawn.
@@ -50,8 +54,7 @@ pub fn analyse(pdf: &PdfFile) -> Warned<Document> {
     for pieces in by_sheet {
         protos.extend(blocks_of_sheet(pieces));
     }
-    let mut warnings = Vec::new();
-    let plan = structure::plan(protos, &all_sheets, pdf, body_size, &mut warnings);
+    let plan = structure::plan(protos, &all_sheets, &pdf.info, body_size);
     let mut writer = Writer::new(&all_sheets, &vocabulary, &mut accounts);
     let spans: Vec<_> = plan
         .protos
@@ -77,12 +80,30 @@ pub fn analyse(pdf: &PdfFile) -> Warned<Document> {
         ledger: accounts.close(),
         ..Document::default()
     };
-    structure::complete(&mut document, &plan, &spans, pdf);
+    structure::complete(&mut document, &plan, &spans, &pdf.info, body_size);
+    let warnings = warnings(&document);
     debug_assert!(balanced(&document), "the ledger does not balance");
     Warned {
         value: document,
         warnings,
     }
+}
+
+/// Names the pages that could not be read as text.
+fn warnings(document: &Document) -> Vec<Diagnostic> {
+    document
+        .ledger
+        .pages
+        .iter()
+        .filter_map(|page| {
+            let message = match page.kind {
+                PageKind::Scan => "the page is an image without a text layer: nothing on it was read",
+                PageKind::OcrLayer => "the page is a scan; its invisible text layer was read, with the errors of whatever recognised it",
+                PageKind::Text | PageKind::Blank | PageKind::Unreadable => return None,
+            };
+            Some(Diagnostic::new(Stage::Document, message).on_page(page.page))
+        })
+        .collect()
 }
 
 /// Whether every drawn character is in a block or in a class of what was left out.

@@ -15,11 +15,16 @@
 
 mod accounts;
 mod analyse;
+mod bibliography;
 mod block;
 mod canonical;
+mod captions;
+mod front;
 mod furniture;
 mod gutters;
+mod headings;
 mod hyphens;
+mod joins;
 mod layout;
 mod ledger;
 mod lines;
