@@ -11,11 +11,15 @@ import pathlib
 import sys
 
 import bibliography
+import groff_source
+import reportlab_source
 import typst_source
 from article import Annotator, MarkupError, Numbering, load_references, parse_article
 
 HERE = pathlib.Path(__file__).resolve().parent
 ANNOTATIONS = HERE.parent / "annotations"
+TYPESETTERS = {"typst": (".typ", typst_source), "groff": (".ms", groff_source),
+                "reportlab": (".json", reportlab_source)}
 
 
 def annotate(name, header, blocks, references):
@@ -60,8 +64,9 @@ def generate(name, references):
     (ANNOTATIONS / f"{name}.json").write_text(written, encoding="utf-8")
     build = HERE / "build"
     build.mkdir(exist_ok=True)
-    writer = typst_source.Writer(header, Numbering())
-    (build / f"{name}.typ").write_text(writer.article(blocks, entries), encoding="utf-8")
+    extension, module = TYPESETTERS[header.get("typesetter", "typst")]
+    writer = module.Writer(header, Numbering())
+    (build / f"{name}{extension}").write_text(writer.article(blocks, entries), encoding="utf-8")
 
 
 def main():
