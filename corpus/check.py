@@ -73,7 +73,7 @@ def passed_over(record, allowed):
     marked = [(span["start"], span["end"]) for span in record["entities"] + record["citations"]]
     labels = collections.defaultdict(set)
     for entity in record["entities"]:
-        labels[entity["text"].casefold()].add(entity["label"])
+        labels[entity["text"]].add(entity["label"])
     for surface, found in sorted(labels.items()):
         if len(found) > 1:
             yield f"“{surface}” is {' and '.join(sorted(found))}"

@@ -12,7 +12,7 @@ from reportlab.platypus import (BaseDocTemplate, Frame, FrameBreak, KeepTogether
 
 WIDTH, HEIGHT = letter
 MARGIN, GUTTER, TOP, BOTTOM = 42, 13, 46, 48
-FRONT, TABLE = 216, 196
+FRONT, TABLE = 184, 152
 INNER = WIDTH - 2 * MARGIN
 COLUMN = (INNER - 2 * GUTTER) / 3
 
