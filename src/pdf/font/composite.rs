@@ -5,7 +5,7 @@ use std::cell::{OnceCell, RefCell};
 use hayro_cmap::{BfString, CMap as StandardMap, CMapName, CidFamily, load_embedded};
 use lopdf::{Dictionary, Object};
 
-use super::{Code, cmap::CMap, program::Program};
+use super::{Code, cmap::CMap, program::Program, simple};
 use crate::pdf::{
     objects::Objects,
     unicode::{Chars, normalise},
@@ -29,6 +29,8 @@ type CachePage = Box<[Option<Code>]>;
 pub(super) struct Composite<'a> {
     encoding: Encoding,
     to_unicode: CMap,
+    /// The font is Symbol by its name.
+    is_symbol: bool,
     /// CID to Unicode of the character collection.
     collection: Option<Box<StandardMap>>,
     /// Read when a code is shown that nothing else explains.
@@ -50,6 +52,7 @@ impl<'a> Composite<'a> {
         descendant: &'a Dictionary,
         descriptor: Option<&'a Dictionary>,
         to_unicode: CMap,
+        name: &str,
     ) -> (Self, bool) {
         let (encoding, vertical) = encoding(objects, dictionary);
         let collection = objects
@@ -71,6 +74,7 @@ impl<'a> Composite<'a> {
         let font = Self {
             encoding,
             to_unicode,
+            is_symbol: name.to_ascii_lowercase().starts_with("symbol"),
             collection,
             program: OnceCell::new(),
             descriptor,
@@ -155,7 +159,13 @@ impl<'a> Composite<'a> {
     }
 
     fn text(&self, objects: &Objects<'a>, value: u32, length: usize, cid: u32) -> Option<Chars> {
-        if let Some(chars) = self.to_unicode.text(value).as_deref().and_then(normalise) {
+        if let Some(text) = self.to_unicode.text(value)
+            && let Some(chars) = normalise(&text).or_else(|| {
+                self.is_symbol
+                    .then(|| simple::symbol_of_private_use(&text))
+                    .flatten()
+            })
+        {
             return Some(chars);
         }
         if let Encoding::Standard(_, true) = self.encoding {
@@ -204,7 +214,7 @@ impl<'a> Composite<'a> {
 }
 
 fn standard_map(name: CMapName<'_>) -> Option<Box<StandardMap>> {
-    StandardMap::parse(load_embedded(name)?, |base| load_embedded(base)).map(Box::new)
+    StandardMap::parse(load_embedded(name)?, load_embedded).map(Box::new)
 }
 
 fn encoding<'a>(objects: &Objects<'a>, dictionary: &'a Dictionary) -> (Encoding, bool) {

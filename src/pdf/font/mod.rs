@@ -10,6 +10,8 @@ mod names;
 mod program;
 mod simple;
 mod style;
+mod symbols;
+mod tex;
 
 use std::{collections::HashMap, rc::Rc};
 
@@ -142,8 +144,9 @@ impl<'a> Fonts<'a> {
         }
         let (codes, vertical) = match descendant {
             Some(descendant) => {
-                let (font, vertical) =
-                    Composite::load(objects, dictionary, descendant, descriptor, to_unicode);
+                let (font, vertical) = Composite::load(
+                    objects, dictionary, descendant, descriptor, to_unicode, &font.name,
+                );
                 (Codes::Composite(Box::new(font)), vertical)
             }
             None => {
