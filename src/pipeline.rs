@@ -62,7 +62,8 @@ pub fn extract(
         results.entities = engines.tagger.tag_document(&document);
     }
     if scope == Scope::Full {
-        results.claims = claims::extract(&document, &results.citations, &results.entities);
+        results.claims = claims::extract(&document, &results.citations, &results.entities)
+            .collect_into(&mut warnings);
     }
     results.document = document;
     results.warnings = warnings;

@@ -343,6 +343,7 @@ impl Checker<'_> {
                 comparison: entry.comparison,
                 denominator: entry.denominator,
                 level: entry.level,
+                ..Quantity::default()
             },
             unit: entry.unit,
             measure: self.mention(entry.measure)?,

@@ -31,6 +31,8 @@ pub struct DocumentKey {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Layer {
+    /// The text itself: title, abstract, headings, paragraphs in their order.
+    Text,
     /// The reference list.
     References,
     /// In-text markers and their targets.

@@ -5,7 +5,9 @@
 //! count bytes. [`Passage`] is the bridge: search its `str`, give the byte range back, get a [`Span`].
 
 mod canonical;
+mod sentences;
 mod span;
 
 pub use canonical::{Passage, Text};
+pub use sentences::sentences;
 pub use span::Span;

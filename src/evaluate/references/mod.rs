@@ -3,6 +3,7 @@
 mod fields;
 mod pairing;
 
+pub(super) use fields::letters_and_digits;
 pub use fields::{Field, FieldScore};
 pub(super) use pairing::{RefPairs, pair};
 
