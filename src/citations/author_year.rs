@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use crate::document::BlockKind;
+
 use super::{
     catalog::Catalog,
     lead::{Form, Lead, lead},
@@ -14,6 +16,10 @@ use super::{
 /// Leaving out a name of the list that stands before the chosen first author is wrong unless it ends a phrase
 /// ("unlike Brown, Smith (2020)").
 const SKIPPED_KNOWN_NAME: f32 = 0.6;
+
+/// Leaving out a capitalised word that stands before the chosen name inside brackets, where no sentence begins: it
+/// is likely a part of the name.
+const SKIPPED_WORD: f32 = 0.8;
 
 /// Leaving out a name joined by "and" that the list does not know.
 const SKIPPED_JOINED_NAME: f32 = 0.75;
@@ -83,7 +89,8 @@ pub(super) fn mentions(
         if first.year.is_none() && form == Form::Bare {
             continue;
         }
-        let years = years(&tokens, at, bracket.is_some());
+        let in_cell = stretch.kind == BlockKind::TableCell;
+        let years = years(&tokens, at, bracket.is_some() || in_cell);
         let Some(choice) = choose(&tokens, &lead, form, &first, catalog, known) else {
             continue;
         };
@@ -189,6 +196,9 @@ fn choose(
                 if known.contains(&skipped) && (chunk.after_and || form == Form::Parenthetical) {
                     factor *= SKIPPED_KNOWN_NAME;
                 }
+            }
+            if word > 0 && form == Form::Parenthetical {
+                factor *= SKIPPED_WORD;
             }
             if form == Form::Bare && !lead.et_al && names.len() == 1 && !lead.possessive {
                 factor *= BARE_SINGLE_NAME;

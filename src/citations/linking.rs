@@ -200,6 +200,21 @@ impl Linker<'_> {
         if !is_main {
             return;
         }
+        // "(Smith et al., 2004 [55])": the number is the marker.
+        let mut after = stretch.skip_space(mention.end);
+        if stretch.at(after) == ')' {
+            after = stretch.skip_space(after + 1);
+        }
+        if stretch.at(after) == '[' || stretch.is_raised(after) {
+            let next = stretch.span(after, after + 1);
+            if self
+                .drafts
+                .iter()
+                .any(|draft| draft.citation.group.contains(next))
+            {
+                return;
+            }
+        }
         let span = stretch.span(mention.start, mention.end);
         let group = stretch.span(mention.group_start, mention.group_end);
         let text = self.document.text.slice(span).to_owned();

@@ -31,6 +31,8 @@ mod numbers;
 mod numeric;
 mod stretch;
 mod style;
+#[cfg(test)]
+mod tests;
 mod tokens;
 mod years;
 

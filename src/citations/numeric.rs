@@ -21,73 +21,33 @@ const UNITS: &[&str] = &[
 
 /// Words before a number in round brackets (or raised) that make it the number of something else.
 const COUNTED: &[&str] = &[
+    "appendix",
+    "box",
+    "chapter",
+    "eq",
+    "eqn",
+    "eqs",
+    "equation",
+    "equations",
     "fig",
     "figs",
     "figure",
     "figures",
-    "table",
-    "tables",
-    "eq",
-    "eqs",
-    "equation",
-    "equations",
-    "eqn",
-    "section",
-    "sections",
-    "step",
-    "steps",
+    "formula",
+    "grade",
+    "hypothesis",
+    "no",
+    "panel",
+    "phase",
     "scheme",
     "schemes",
-    "chapter",
-    "appendix",
-    "box",
-    "panel",
-    "grade",
-    "grades",
+    "section",
+    "sections",
     "stage",
-    "phase",
-    "group",
-    "groups",
-    "type",
-    "day",
-    "days",
-    "week",
-    "weeks",
-    "version",
-    "supplement",
-    "volume",
-    "vol",
-    "page",
-    "pages",
-    "case",
-    "cases",
-    "model",
-    "example",
-    "compound",
-    "compounds",
-    "item",
-    "items",
-    "experiment",
-    "question",
-    "score",
-    "no",
-    "note",
-    "part",
-    "year",
-    "years",
-    "month",
-    "months",
-    "hypothesis",
-    "patient",
-    "level",
-    "aim",
-    "objective",
-    "line",
-    "lines",
-    "class",
-    "formula",
-    "criterion",
-    "rule",
+    "step",
+    "steps",
+    "table",
+    "tables",
 ];
 
 /// Words that introduce a number as a reference whatever the style: "ref. 12", "(references 4–6)".
@@ -313,7 +273,13 @@ fn bracket_doubt(stretch: &Stretch, candidate: &Candidate) -> Option<Doubt> {
         return Some(Doubt::Equation);
     }
     let last = stretch.before(word_end);
-    if matches!(last, '±' | '=' | '<' | '>' | '+' | '×' | '/' | '−') {
+    let operator = |char| {
+        matches!(
+            char,
+            '±' | '=' | '<' | '>' | '+' | '×' | '/' | '*' | '·' | '−'
+        )
+    };
+    if operator(last) || operator(after) {
         return Some(Doubt::Statistic);
     }
     if last.is_ascii_digit() || last == '%' {
@@ -507,10 +473,7 @@ fn superscript_doubt(stretch: &Stretch, candidate: &Candidate) -> Option<Doubt> 
     }
     let (word_start, word) = word_before(stretch, bare);
     if before.is_ascii_digit() {
-        // "106" is a power of ten, also after a sign of multiplication; other digits are figures.
-        let digits = number_before(stretch, start);
-        let year = digits.len() == 4 && (digits.starts_with("19") || digits.starts_with("20"));
-        return (!year).then_some(Doubt::Exponent);
+        return is_power(stretch, start, single).then_some(Doubt::Exponent);
     }
     if matches!(before, ')' | ']')
         && single.is_some_and(|value| value <= 3)
@@ -541,6 +504,25 @@ fn superscript_doubt(stretch: &Stretch, candidate: &Candidate) -> Option<Doubt> 
         return Some(Doubt::Counted);
     }
     None
+}
+
+/// Whether digits before a raised number at `start` make it a power. Digits at the end of a name ("OBP1"), of a
+/// version or other decimal ("4.6.6") and years may well be followed by a marker; "10" and "2" are bases, and
+/// after any other figure a raised 2 or 3 is a power.
+fn is_power(stretch: &Stretch, start: usize, single: Option<u32>) -> bool {
+    let digits = number_before(stretch, start);
+    let digits_start = start - digits.chars().count();
+    let lead = stretch.before(digits_start);
+    let is_name =
+        lead.is_alphabetic() || (is_dash(lead) && stretch.before(digits_start - 1).is_alphabetic());
+    if is_name {
+        return false;
+    }
+    if matches!(digits.as_str(), "10" | "2") && lead != '.' {
+        return true;
+    }
+    let is_year = digits.len() == 4 && (digits.starts_with("19") || digits.starts_with("20"));
+    !is_year && lead != '.' && single.is_some_and(|value| value <= 9)
 }
 
 /// Whether the bracket closed before `at` holds a formula ("(x – y)2").

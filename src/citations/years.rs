@@ -145,9 +145,9 @@ pub(super) fn years(tokens: &[Token], at: usize, inside: bool) -> Vec<Year> {
     all
 }
 
-/// Whether token `at` ends a year in a list: a separator or a closing bracket.
+/// Whether token `at` ends a year in a list: a separator, a closing bracket or the end.
 fn closes(tokens: &[Token], at: usize) -> bool {
-    tokens.get(at).is_some_and(|token| {
+    tokens.get(at).is_none_or(|token| {
         [',', ';', ')', ']', '&', ':', '.']
             .iter()
             .any(|mark| token.is(*mark))

@@ -295,22 +295,31 @@ fn continues_doi(so_far: &str, piece: &str, after: &str) -> bool {
     if unfinished {
         return has_digit || first.is_alphanumeric() && after.is_empty();
     }
-    let year_like = super::features::is_year(piece.trim_matches(|c: char| !c.is_alphanumeric()));
     let stopped = so_far.ends_with('.');
     let incomplete = INCOMPLETE
         .as_ref()
         .is_some_and(|regex| regex.is_match(so_far.trim_end_matches('.')));
     if stopped || incomplete {
         let plain = !first.is_uppercase() || piece.chars().count() > 1;
-        let dotted_year = year_like && piece.contains('.') && !piece.ends_with('.');
         return has_digit
             && plain
             && (first.is_ascii_digit() || first.is_lowercase() || incomplete)
-            && (!year_like || dotted_year || incomplete && !after.is_empty());
+            && (!is_publication_year(piece) || incomplete && !stopped && !after.is_empty());
     }
     // A piece that cannot begin anything else: ".013", "-2", "/x1", "ne.0123456".
     let inner = piece.trim_end_matches(['.', ',', ';', ')']);
     matches!(first, '.' | '-' | '/' | '_') && inner.len() > 1 && has_digit
+}
+
+/// "2010", "2010.", "2010;12:3": a year that is more than a part of an identifier such as "2010.02.003".
+fn is_publication_year(piece: &str) -> bool {
+    let year = piece.get(..4).is_some_and(super::features::is_year);
+    let mut rest = piece.get(4..).unwrap_or_default().chars();
+    year && match rest.next() {
+        None | Some(';' | ',' | ':' | '(' | ')') => true,
+        Some('.') => rest.next().is_none(),
+        Some(_) => false,
+    }
 }
 
 fn continues_url(so_far: &str, piece: &str, _after: &str) -> bool {

@@ -70,7 +70,7 @@ impl Example {
         for (field, bytes) in &self.spans {
             let from = tokens.partition_point(|token| token.bytes.end <= bytes.start);
             let to = tokens.partition_point(|token| token.bytes.start < bytes.end);
-            for (start, end) in without_marks(&tokens, from..to) {
+            if let Some((start, end)) = without_marks(&tokens, from..to) {
                 for at in start..end {
                     if let Some(state) = states.get_mut(at) {
                         *state = State::of(*field, at == start);

@@ -1,0 +1,122 @@
+//! Column gutters: gaps that stand above one another in several rows.
+
+use super::layout::overlap;
+
+/// A gap narrower than this, in font sizes, is a word space.
+const NARROWEST: f32 = 0.62;
+/// Rows that must share a gap. Word spaces of justified text line up over two rows now and then, hardly ever
+/// with this width over three.
+const ROWS: usize = 3;
+/// Rows in a gutter of barely more than a word space's width.
+const ROWS_IF_NARROW: usize = 5;
+/// Width, in font sizes, from which a gutter is no longer narrow.
+const WIDE: f32 = 0.95;
+/// A gutter survives rows on one side of it only, for this many font sizes.
+const REACH: f32 = 6.0;
+
+/// White space between two neighbours of a row.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct RowGap {
+    pub(super) x0: f32,
+    pub(super) x1: f32,
+    /// Font size beside it.
+    pub(super) size: f32,
+}
+
+/// A row of text as seen by the gutter search.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Row {
+    pub(super) y: f32,
+    pub(super) size: f32,
+    pub(super) x0: f32,
+    pub(super) x1: f32,
+    pub(super) gaps: Vec<RowGap>,
+}
+
+/// A vertical band without text between columns.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Gutter {
+    pub(super) x0: f32,
+    pub(super) x1: f32,
+    /// Baseline of the first row it parts.
+    pub(super) y0: f32,
+    /// Baseline of the last row it parts.
+    pub(super) y1: f32,
+    rows: usize,
+    size: f32,
+}
+
+impl Gutter {
+    /// Whether a gap of the row at `y` is this gutter.
+    pub(super) fn cuts(&self, gap: &RowGap, y: f32) -> bool {
+        let centre = (self.x0 + self.x1) / 2.0;
+        self.y0 - 1.0 <= y && y <= self.y1 + 1.0 && gap.x0 <= centre && centre <= gap.x1
+    }
+
+    fn holds(&self) -> bool {
+        let wide = self.x1 - self.x0 >= WIDE * self.size;
+        self.rows >= if wide { ROWS } else { ROWS_IF_NARROW }
+    }
+}
+
+/// The gutters of a sheet whose rows are given top to bottom.
+pub(super) fn gutters(rows: &[Row]) -> Vec<Gutter> {
+    let mut found: Vec<Gutter> = Vec::new();
+    let mut open: Vec<Gutter> = Vec::new();
+    for row in rows {
+        let mut next: Vec<Gutter> = Vec::new();
+        let mut used: Vec<bool> = vec![false; row.gaps.len()];
+        for gutter in open {
+            if row.y - gutter.y1 > REACH * row.size.max(gutter.size) {
+                found.push(gutter);
+                continue;
+            }
+            // A row that ends left of the gutter or begins right of it says nothing.
+            if row.x1 <= gutter.x0 + 0.5 || row.x0 >= gutter.x1 - 0.5 {
+                next.push(gutter);
+                continue;
+            }
+            let first = row.gaps.partition_point(|gap| gap.x1 <= gutter.x0);
+            let best = row
+                .gaps
+                .iter()
+                .enumerate()
+                .skip(first)
+                .take_while(|(_, gap)| gap.x0 < gutter.x1)
+                .map(|(at, gap)| (at, gap, overlap(gap.x0, gap.x1, gutter.x0, gutter.x1)))
+                .filter(|(_, gap, shared)| *shared >= NARROWEST * gap.size.min(gutter.size))
+                .max_by(|a, b| a.2.total_cmp(&b.2));
+            match best {
+                Some((at, gap, _)) => {
+                    if let Some(flag) = used.get_mut(at) {
+                        *flag = true;
+                    }
+                    next.push(Gutter {
+                        x0: gutter.x0.max(gap.x0),
+                        x1: gutter.x1.min(gap.x1),
+                        y1: row.y,
+                        rows: gutter.rows + 1,
+                        ..gutter
+                    });
+                }
+                None => found.push(gutter),
+            }
+        }
+        for (gap, used) in row.gaps.iter().zip(used) {
+            if !used && gap.x1 - gap.x0 >= NARROWEST * gap.size {
+                next.push(Gutter {
+                    x0: gap.x0,
+                    x1: gap.x1,
+                    y0: row.y,
+                    y1: row.y,
+                    rows: 1,
+                    size: gap.size,
+                });
+            }
+        }
+        open = next;
+    }
+    found.extend(open);
+    found.retain(Gutter::holds);
+    found
+}
