@@ -94,6 +94,15 @@ pub(super) fn mentions(
         let Some(choice) = choose(&tokens, &lead, form, &first, catalog, known) else {
             continue;
         };
+        // "Smith, J., & Lee, K. (2020). Title": an entry of a list, not a sentence about it.
+        if lead.inverted
+            && form == Form::Narrative
+            && stretch.at(first.end) == ')'
+            && stretch.at(first.end + 1) == '.'
+            && stretch.at(stretch.skip_space(first.end + 2)).is_uppercase()
+        {
+            continue;
+        }
         let names_start = tokens
             .get(choice.token)
             .map_or(first.start, |token| token.start);

@@ -169,7 +169,9 @@ fn bracket_doubt(stretch: &Stretch, candidate: &Candidate) -> Option<Doubt> {
     }
     // "[6 ]": a space on one side only stands where a digit was lost.
     let spaced = |at: usize| stretch.at(at).is_whitespace();
-    if candidate.items.len() == 1 && spaced(candidate.start + 1) != spaced(candidate.end - 2) {
+    let uneven =
+        candidate.items.len() == 1 && spaced(candidate.start + 1) != spaced(candidate.end - 2);
+    if uneven || has_gaps(stretch, candidate) {
         return Some(Doubt::Damaged);
     }
     let (before, after) = (stretch.before(candidate.start), stretch.at(candidate.end));
@@ -227,6 +229,28 @@ fn bracket_doubt(stretch: &Stretch, candidate: &Candidate) -> Option<Doubt> {
         return Some(Doubt::Enumeration);
     }
     None
+}
+
+/// Whether numbers are parted by white space alone, or some but not all commas have a space before them: cells drawn
+/// over each other and lost digits look so.
+fn has_gaps(stretch: &Stretch, candidate: &Candidate) -> bool {
+    let inside = candidate.start + 1..candidate.end - 1;
+    let mut commas = 0usize;
+    let mut spaced = 0usize;
+    for at in inside {
+        let char = stretch.at(at);
+        if char == ',' {
+            commas += 1;
+            spaced += usize::from(stretch.before(at).is_whitespace());
+        }
+        let parts = char.is_whitespace()
+            && stretch.before(at).is_ascii_digit()
+            && stretch.at(stretch.skip_space(at)).is_ascii_digit();
+        if parts {
+            return true;
+        }
+    }
+    spaced > 0 && spaced < commas
 }
 
 /// Whether a number before the bracket makes it a share or deviation: "45 (12)". Not after a year or digits that

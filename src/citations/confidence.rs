@@ -62,4 +62,4 @@ pub(super) const AUTHORS_FROM_RAW: f32 = 0.93;
 pub(super) const RIVAL_MARGIN: f32 = 0.06;
 
 /// Fits below this are not linked, only named in the warning.
-pub(super) const LEAST: f32 = 0.4;
+pub(super) const LEAST: f32 = 0.5;

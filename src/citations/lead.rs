@@ -114,6 +114,8 @@ pub(super) struct Lead {
     pub(super) narrative: bool,
     /// "Smith's 2020 study".
     pub(super) possessive: bool,
+    /// Given names follow a family name after a comma, as in a reference list: "Smith, J.".
+    pub(super) inverted: bool,
     /// "Smithet al.", "Smithetal.": what has grown to the last name.
     glued: Option<&'static str>,
 }
@@ -202,12 +204,13 @@ pub(super) fn lead(tokens: &[Token], year: usize) -> Option<Lead> {
             at -= 1;
         }
     }
-    let chunks = chunks(tokens, at);
+    let (chunks, inverted) = chunks(tokens, at);
     (!chunks.is_empty()).then_some(Lead {
         chunks,
         et_al,
         narrative,
         possessive,
+        inverted,
         glued,
     })
 }
@@ -268,14 +271,18 @@ fn company(tokens: &[Token], at: usize) -> (usize, bool) {
     (at, false)
 }
 
-fn chunks(tokens: &[Token], end: usize) -> Vec<Chunk> {
+/// The names before token `end`, and whether initials stand among them as parts of their own.
+fn chunks(tokens: &[Token], end: usize) -> (Vec<Chunk>, bool) {
     let mut found: Vec<Chunk> = Vec::new();
     let mut words: Vec<usize> = Vec::new();
     let mut at = end;
-    let close = |words: &mut Vec<usize>, found: &mut Vec<Chunk>, after_and: bool| {
+    let mut inverted = false;
+    let mut close = |words: &mut Vec<usize>, found: &mut Vec<Chunk>, after_and: bool| {
         let mut kept = std::mem::take(words);
         kept.reverse();
+        let had_words = !kept.is_empty();
         let kept = clean(tokens, kept);
+        inverted |= had_words && kept.is_empty();
         if !kept.is_empty() {
             found.push(Chunk {
                 words: kept,
@@ -333,7 +340,7 @@ fn chunks(tokens: &[Token], end: usize) -> Vec<Chunk> {
     }
     close(&mut words, &mut found, false);
     found.reverse();
-    found
+    (found, inverted)
 }
 
 /// The words of a name without initials, titles and words that only begin a sentence.

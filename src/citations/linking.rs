@@ -264,12 +264,15 @@ impl Linker<'_> {
         let mut status = CitationStatus::Resolved;
         let mut said: Vec<String> = Vec::new();
         // In a document that cites by numbers, names and years mostly name a study beside its number. They are
-        // markers only where nothing else points at the study and the list bears them out in every point.
+        // markers only in cells ("Study" columns), where nothing else in the row points at the study and the list bears
+        // them out in every point.
         let factor = if is_main { 1.0 } else { c::NAMED_IN_NUMERIC };
+        let in_cell = stretch.kind == BlockKind::TableCell;
         if !is_main
-            && (!mention.is_exact()
+            && (!in_cell
+                || !mention.is_exact()
                 || !mention.is_certain
-                || self.has_number_near(mention, stretch))
+                || self.has_number_near(stretch))
         {
             return;
         }
@@ -337,19 +340,9 @@ impl Linker<'_> {
         });
     }
 
-    /// Whether a numeric marker stands in the sentence of `mention`, or in its table row.
-    fn has_number_near(&self, mention: &Mention, stretch: &Stretch) -> bool {
-        let ends = |at: usize| {
-            matches!(stretch.at(at), '.' | '!' | '?')
-                && stretch.at(at + 1).is_whitespace()
-                && stretch.at(at + 2).is_uppercase()
-        };
-        let from = (0..mention.start).rev().find(|&at| ends(at)).unwrap_or(0);
-        let to = (mention.end..stretch.len())
-            .find(|&at| ends(at))
-            .map_or(stretch.len(), |at| at + 12)
-            .min(stretch.len());
-        let mut near = stretch.span(from, to);
+    /// Whether a numeric marker stands in the row of the cell `stretch`.
+    fn has_number_near(&self, stretch: &Stretch) -> bool {
+        let mut near = stretch.span(0, stretch.len());
         let row = self
             .document
             .blocks

@@ -13,6 +13,15 @@ const OPEN_TAIL: usize = 400;
 /// The most characters between two entries of a list that still belong to it.
 const LIST_GAP: usize = 600;
 
+/// Words of sentences that titles and names hardly hold, spaces around.
+const PROSE_WORDS: &[&str] = &[
+    " was ", " were ", " that ", " this ", " which ", " is ", " are ", " we ", " have ", " has ",
+    " had ", " been ", " not ", " may ", " might ", " could ", " these ", " also ", " however",
+];
+
+/// Different words of sentences that make a text prose; an entry with a sentence for a title has two.
+const LEAST_PROSE_WORDS: usize = 3;
+
 /// Text of one block, or of two whose border cuts a bracket, with one entry per character.
 ///
 /// Characters that differ only in width or shape are made one (`［` is `[`, `²` is a raised `2`), so that
@@ -132,10 +141,13 @@ pub(super) fn stretches(document: &Document, references: &[Reference]) -> Vec<St
         let cells_follow = document.blocks.get(number + 1).is_some_and(|next| {
             next.kind == BlockKind::TableCell && block.span.contains(next.span)
         });
-        let is_entry = covered(&listed, block.span)
-            || (block.kind == BlockKind::Reference
-                && (touched(&listed, block.span) || !is_prose(document.text.slice(block.span))));
-        if is_entry || (block.kind == BlockKind::TableRow && cells_follow) {
+        let text = document.text.slice(block.span);
+        // Sentences are read wherever they stand: a page's columns may have been taken in the wrong order.
+        let in_list = covered(&listed, block.span) || block.kind == BlockKind::Reference;
+        if (in_list && !is_prose(text))
+            || (block.kind == BlockKind::TableRow && cells_follow)
+            || tells_how_to_cite(text)
+        {
             continue;
         }
         let mut stretch = Stretch {
@@ -192,7 +204,7 @@ fn list_zones(document: &Document, references: &[Reference]) -> Vec<Span> {
         match zones.last_mut() {
             Some(last)
                 if span.start <= last.end + LIST_GAP
-                    && !heads(document, Span::new(last.end, span.start)) =>
+                    && !parts(document, Span::new(last.end, span.start)) =>
             {
                 *last = last.cover(span);
             }
@@ -202,8 +214,8 @@ fn list_zones(document: &Document, references: &[Reference]) -> Vec<Span> {
     zones
 }
 
-/// Whether a heading or caption begins in `span`: then it is not the inside of a list.
-fn heads(document: &Document, span: Span) -> bool {
+/// Whether a heading, a caption or sentences stand in `span`: then it is not the inside of a list.
+fn parts(document: &Document, span: Span) -> bool {
     let from = document
         .blocks
         .partition_point(|block| block.span.end <= span.start);
@@ -216,22 +228,31 @@ fn heads(document: &Document, span: Span) -> bool {
             matches!(
                 block.kind,
                 BlockKind::Heading | BlockKind::Caption | BlockKind::TableRow
-            )
+            ) || is_prose(document.text.slice(block.span))
         })
 }
 
-/// Whether `text` reads as sentences, not as an entry of a list, by the words that titles do without.
+/// Whether `text` reads as sentences, not as an entry of a list, by words that titles do without.
 fn is_prose(text: &str) -> bool {
-    let words = [
-        " was ", " were ", " that ", " this ", " which ", " is ", " are ", " we ", " have ",
-        " has ", " been ", " not ",
-    ];
-    words.iter().filter(|word| text.contains(**word)).count() >= 4
+    PROSE_WORDS
+        .iter()
+        .filter(|word| text.contains(**word))
+        .count()
+        >= LEAST_PROSE_WORDS
 }
 
-fn touched(zones: &[Span], span: Span) -> bool {
-    let from = zones.partition_point(|zone| zone.end <= span.start);
-    zones.get(from).is_some_and(|zone| zone.overlaps(span))
+/// Whether `text` is the notice that gives the article's own citation.
+fn tells_how_to_cite(text: &str) -> bool {
+    let head: String = text.chars().take(60).collect::<String>().to_lowercase();
+    [
+        "how to cite",
+        "cite this article",
+        "citation:",
+        "to cite this",
+        "cite as",
+    ]
+    .iter()
+    .any(|phrase| head.contains(phrase))
 }
 
 /// Whether most of `span` lies in entries of the reference list (`listed`, sorted).

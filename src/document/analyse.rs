@@ -29,10 +29,7 @@ pub fn analyse(pdf: &PdfFile) -> Warned<Document> {
     for page in &pdf.pages {
         all_sheets.extend(sheets(page, &pdf.fonts, &mut accounts));
     }
-    let mut lines: Vec<Piece> = Vec::new();
-    for (index, sheet) in all_sheets.iter().enumerate() {
-        lines.extend(pieces(sheet, index));
-    }
+    let lines = pieces(&all_sheets);
     let body_size = prevailing_size(&lines);
     let classes = furniture(&lines, &all_sheets, body_size);
     let mut by_sheet: Vec<Vec<Piece>> = vec![Vec::new(); all_sheets.len()];

@@ -447,6 +447,17 @@ fn looks_like_names(text: &str) -> bool {
     (capitals + small) * 10 >= words.len() * 9 && !NOT_PROSE.is_match(text)
 }
 
+/// Whether a heading opens the abstract or a section, as the name of a section or a number shows; the lines of
+/// a byline are set like headings, too.
+fn is_section(proto: &Proto) -> bool {
+    let text = proto.text();
+    headings::is_known(&text)
+        || headings::parts(&text).0.is_some()
+        || !looks_like_names(&text)
+            && proto.lines.len() == 1
+            && text.split_whitespace().count() <= 3
+}
+
 /// Marks the blocks between title and abstract or first section. Gives the byline.
 fn mark_authors(
     protos: &mut [Proto],
@@ -457,7 +468,9 @@ fn mark_authors(
         .iter()
         .skip(after)
         .position(|proto| {
-            matches!(proto.kind, BlockKind::Abstract | BlockKind::Heading) || page_of(proto).0 > 1
+            proto.kind == BlockKind::Abstract
+                || proto.kind == BlockKind::Heading && is_section(proto)
+                || page_of(proto).0 > 1
         })
         .map_or(protos.len(), |offset| after + offset);
     let mut byline = None;
@@ -465,7 +478,7 @@ fn mark_authors(
         let Some(proto) = protos.get_mut(at) else {
             continue;
         };
-        if proto.kind != BlockKind::Paragraph {
+        if !matches!(proto.kind, BlockKind::Paragraph | BlockKind::Heading) {
             continue;
         }
         let text = proto.text();

@@ -47,10 +47,15 @@ pub(super) struct Gutter {
 }
 
 impl Gutter {
-    /// Whether a gap of the row at `y` is this gutter.
-    pub(super) fn cuts(&self, gap: &RowGap, y: f32) -> bool {
+    /// Whether a row at height `y` is among those that it parts.
+    pub(super) fn reaches(&self, y: f32) -> bool {
+        self.y0 - 1.0 <= y && y <= self.y1 + 1.0
+    }
+
+    /// Whether the gap is this gutter.
+    pub(super) fn cuts(&self, gap: &RowGap) -> bool {
         let centre = (self.x0 + self.x1) / 2.0;
-        self.y0 - 1.0 <= y && y <= self.y1 + 1.0 && gap.x0 <= centre && centre <= gap.x1
+        gap.x0 <= centre && centre <= gap.x1 && gap.x1 - gap.x0 >= 0.75 * (self.x1 - self.x0)
     }
 
     fn holds(&self) -> bool {
@@ -119,4 +124,36 @@ pub(super) fn gutters(rows: &[Row]) -> Vec<Gutter> {
     found.extend(open);
     found.retain(Gutter::holds);
     found
+}
+
+/// Rows that a gutter parts from which on it is a column gutter of the document, not of a table.
+const COLUMN_ROWS: usize = 18;
+/// Gutters kept for a document; no layout has more.
+const USUAL: usize = 12;
+
+/// The gutters between the text columns of the document: they hold wherever a gap is as wide, even where too
+/// few rows are left beside a figure to show it.
+pub(super) fn usual_gutters<'sheet>(sheets: impl Iterator<Item = &'sheet [Gutter]>) -> Vec<Gutter> {
+    let mut usual: Vec<Gutter> = Vec::new();
+    for gutter in sheets.flatten() {
+        if gutter.rows < COLUMN_ROWS || gutter.x1 - gutter.x0 < WIDE * gutter.size {
+            continue;
+        }
+        let everywhere = Gutter {
+            y0: f32::NEG_INFINITY,
+            y1: f32::INFINITY,
+            ..*gutter
+        };
+        let known = usual
+            .iter()
+            .position(|other| overlap(other.x0, other.x1, gutter.x0, gutter.x1) > 0.0);
+        if let Some(other) = known.and_then(|at| usual.get_mut(at)) {
+            if gutter.rows > other.rows {
+                *other = everywhere;
+            }
+        } else if usual.len() < USUAL {
+            usual.push(everywhere);
+        }
+    }
+    usual
 }

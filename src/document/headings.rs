@@ -125,6 +125,11 @@ fn has_words(title: &str) -> bool {
         .any(|word| word.chars().count() >= 3)
 }
 
+/// Whether the text is the usual name of a section.
+pub(super) fn is_known(text: &str) -> bool {
+    KNOWN.is_match(parts(text).1.trim())
+}
+
 /// Number and title.
 pub(super) fn parts(text: &str) -> (Option<String>, String) {
     match NUMBER.captures(text.trim()) {

@@ -22,6 +22,7 @@ impl Vocabulary {
     /// Counts the words inside the lines. A word cut by a line end is not evidence.
     pub(super) fn count<'piece>(lines: impl IntoIterator<Item = &'piece Piece>) -> Self {
         let mut vocabulary = Self::default();
+        let mut cut = false;
         for line in lines {
             let mut word = String::new();
             let mut words: Vec<String> = Vec::new();
@@ -30,13 +31,20 @@ impl Vocabulary {
                 .iter()
                 .filter(|symbol| symbol.script == Script::Base)
             {
-                if is_word(symbol.ch) {
+                if is_hyphen(symbol.ch) {
+                    word.push('-');
+                } else if is_word(symbol.ch) {
                     word.extend(symbol.ch.to_lowercase());
                 } else if !word.is_empty() {
                     words.push(std::mem::take(&mut word));
                 }
             }
-            if !word.ends_with('-') && !word.is_empty() {
+            // What follows a hyphen at a line end is the rest of a word, not a word.
+            if cut && !words.is_empty() {
+                words.remove(0);
+            }
+            cut = word.ends_with('-');
+            if !cut && !word.is_empty() {
                 words.push(word);
             }
             for word in words {

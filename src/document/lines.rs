@@ -4,9 +4,9 @@
 use std::cmp::Ordering;
 
 use super::{
-    gutters::{Gutter, Row, RowGap, gutters},
+    gutters::{Gutter, Row, RowGap, gutters, usual_gutters},
     layout::{Piece, Script, Symbol, cover_all},
-    tokens::{Token, tokens},
+    tokens::{Token, tokens, word_gap},
     triage::Sheet,
 };
 
@@ -25,16 +25,29 @@ const PIECE_GAP: f32 = 1.9;
 /// Rows in which a script's host is looked for.
 const HOST_ROWS: usize = 24;
 
-/// The printed lines of a sheet, top to bottom, pieces of one row left to right.
-pub(super) fn pieces(sheet: &Sheet, index: usize) -> Vec<Piece> {
-    let (tokens, word_gap) = tokens(&sheet.symbols);
-    let rows = attach_scripts(rows(tokens));
-    let gaps: Vec<Row> = rows.iter().map(|row| gaps_of(row)).collect();
-    let gutters = gutters(&gaps);
-    rows.into_iter()
-        .zip(gaps)
-        .flat_map(|(row, gaps)| cut(row, &gaps, &gutters))
-        .map(|tokens| piece(tokens, word_gap, index))
+/// The printed lines of all sheets, those of a sheet top to bottom, pieces of one row left to right.
+pub(super) fn pieces(sheets: &[Sheet]) -> Vec<Piece> {
+    let rowed: Vec<(Vec<Vec<Token>>, Vec<Row>, Vec<Gutter>)> = sheets
+        .iter()
+        .map(|sheet| {
+            let rows = attach_scripts(rows(tokens(&sheet.symbols)));
+            let gaps: Vec<Row> = rows.iter().map(|row| gaps_of(row)).collect();
+            let gutters = gutters(&gaps);
+            (rows, gaps, gutters)
+        })
+        .collect();
+    let usual = usual_gutters(rowed.iter().map(|(.., gutters)| gutters.as_slice()));
+    rowed
+        .into_iter()
+        .enumerate()
+        .flat_map(|(index, (rows, gaps, mut gutters))| {
+            gutters.extend(&usual);
+            rows.into_iter()
+                .zip(gaps)
+                .flat_map(|(row, gaps)| cut(row, &gaps, &gutters))
+                .map(|tokens| piece(tokens, index))
+                .collect::<Vec<_>>()
+        })
         .collect()
 }
 
@@ -214,12 +227,15 @@ fn gaps_of(row: &[Token]) -> Row {
 
 /// Cuts a row into pieces.
 fn cut(row: Vec<Token>, gaps: &Row, gutters: &[Gutter]) -> Vec<Vec<Token>> {
+    let active: Vec<&Gutter> = gutters
+        .iter()
+        .filter(|gutter| gutter.reaches(gaps.y))
+        .collect();
     let cuts: Vec<f32> = gaps
         .gaps
         .iter()
         .filter(|gap| {
-            gap.x1 - gap.x0 > PIECE_GAP * gap.size
-                || gutters.iter().any(|gutter| gutter.cuts(gap, gaps.y))
+            gap.x1 - gap.x0 > PIECE_GAP * gap.size || active.iter().any(|gutter| gutter.cuts(gap))
         })
         .map(|gap| gap.x1)
         .collect();
@@ -280,7 +296,8 @@ fn main_baseline(tokens: &[Token]) -> f32 {
         .map_or(0.0, |(baseline, ..)| baseline)
 }
 
-fn piece(tokens: Vec<Token>, word_gap: f32, sheet: usize) -> Piece {
+fn piece(tokens: Vec<Token>, sheet: usize) -> Piece {
+    let word_gap = word_gap(&tokens);
     let baseline = main_baseline(&tokens);
     let on_line: Vec<Token> = tokens
         .iter()

@@ -51,7 +51,7 @@ pub(super) fn tables(sheet: &Sheet, pieces: &[Piece], body_size: f32) -> Vec<Tab
         if found.iter().any(|table| meets(table.rect, region)) {
             continue;
         }
-        found.extend(table(region, pieces, &level, &upright));
+        found.extend(table(region, pieces, &level, &upright, body_size));
     }
     found
 }
@@ -61,7 +61,13 @@ fn meets(a: Rect, b: Rect) -> bool {
 }
 
 /// The table in a region, if its text is set in rows and columns.
-fn table(region: Rect, pieces: &[Piece], level: &[Ruling], upright: &[Ruling]) -> Option<Table> {
+fn table(
+    region: Rect,
+    pieces: &[Piece],
+    level: &[Ruling],
+    upright: &[Ruling],
+    body_size: f32,
+) -> Option<Table> {
     let members: Vec<usize> = pieces
         .iter()
         .enumerate()
@@ -88,6 +94,9 @@ fn table(region: Rect, pieces: &[Piece], level: &[Ruling], upright: &[Ruling]) -
         .copied()
         .collect();
     let grid = rows(&inside, region, &rules, &bars)?;
+    if bars.is_empty() && is_prose(&inside, body_size) {
+        return None;
+    }
     let rowwise = grid.rows.iter().filter(|row| row.cells.len() > 1).count();
     (grid.columns >= 2
         && grid.rows.len() >= 2
@@ -215,7 +224,7 @@ fn unruled_below(
     for (x0, x1, y0, baseline, count, longest) in rows {
         let far = baseline - before > 4.0 * body_size;
         match &mut region {
-            None if count >= 3 && longest < 60 && !far => {
+            None if count >= 3 && longest < 45 && !far => {
                 region = Some(Rect {
                     x0,
                     y0,
@@ -228,7 +237,10 @@ fn unruled_below(
             }
             None => {}
             Some(region) => {
-                if far || longest > 75 && count < 3 {
+                if far
+                    || longest > 75 && count < 3
+                    || count == 2 && (x1 - x0) < 2.3 * longest as f32 * 0.45 * body_size
+                {
                     break;
                 }
                 lone = if count < 2 { lone + 1 } else { 0 };
@@ -292,4 +304,16 @@ fn boxed(level: &[Ruling], upright: &[Ruling]) -> Vec<Rect> {
         }
     }
     regions
+}
+
+/// Whether most of the text is lines of running text: two text columns between rules are no table.
+fn is_prose(pieces: &[&Piece], body_size: f32) -> bool {
+    let (mut prose, mut all) = (0, 0);
+    for piece in pieces {
+        all += piece.drawn();
+        if piece.symbols.len() >= 40 && piece.size > 0.96 * body_size {
+            prose += piece.drawn();
+        }
+    }
+    prose * 2 > all
 }

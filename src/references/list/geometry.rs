@@ -27,6 +27,9 @@ pub(super) struct Geometry {
     pub(super) usual_width: f32,
 }
 
+/// What is usual is measured on this many lines from the start: much other text may follow the list.
+const SAMPLE: usize = 60;
+
 /// Lines that go down a page below each other, in one column.
 struct Run {
     first: usize,
@@ -41,6 +44,8 @@ impl Geometry {
         let mut runs = runs_of(lines);
         let usual_pitch = median(
             lines
+                .get(..lines.len().min(SAMPLE))
+                .unwrap_or_default()
                 .windows(2)
                 .filter_map(|pair| match pair {
                     [a, b] if a.page == b.page && b.top > a.top => Some(b.top - a.top),
@@ -66,7 +71,8 @@ impl Geometry {
         Self {
             places,
             usual_pitch,
-            usual_size: median(lines.iter().map(|line| line.size).collect()).unwrap_or(9.0),
+            usual_size: median(lines.iter().take(SAMPLE).map(|line| line.size).collect())
+                .unwrap_or(9.0),
             usual_width: median(runs.iter().map(|run| run.right - run.left).collect())
                 .unwrap_or(200.0),
         }
