@@ -36,11 +36,14 @@ pub(super) fn plan(
             proto.kind = BlockKind::Caption;
         } else if proto.lines.first().is_some_and(starts_item) {
             proto.kind = BlockKind::ListItem;
+        } else if front::KEYWORDS.is_match(&proto.text()) {
+            proto.kind = BlockKind::Other;
         } else if headings::heading(proto, &body).is_some() {
             proto.kind = BlockKind::Heading;
         }
     }
     merge_headings(&mut protos, &body);
+    headings::mark_isolated(&mut protos, body_size);
     let mut protos = table_series::number(protos, sheets, body_size);
     mark_footnotes(&mut protos, sheets, body_size);
     let page_of = |proto: &Proto| {
