@@ -52,18 +52,27 @@ pub(super) fn plan(
         })
     };
     let front = front::mark(&mut protos, page_of, info, body_size, furniture);
-    let byline = front.byline.and_then(|at| protos.get(at)).cloned();
+    let bylines: Vec<Proto> = front
+        .bylines
+        .iter()
+        .filter_map(|&at| protos.get(at))
+        .cloned()
+        .collect();
     let protos = bibliography::mark(protos, &body);
     let protos = split_run_ins(protos, &body);
     let protos = joins::join(protos);
-    let byline = byline.and_then(|byline| {
-        protos.iter().position(|proto| {
-            proto.kind == BlockKind::Author && proto.lines.first() == byline.lines.first()
+    // The blocks have moved: find the bylines again by their first lines.
+    let bylines = bylines
+        .iter()
+        .filter_map(|byline| {
+            protos.iter().position(|proto| {
+                proto.kind == BlockKind::Author && proto.lines.first() == byline.lines.first()
+            })
         })
-    });
+        .collect();
     Plan {
         protos,
-        front: front::Front { byline, ..front },
+        front: front::Front { bylines, ..front },
     }
 }
 
@@ -263,12 +272,23 @@ fn metadata(document: &Document, plan: &Plan, info: &PdfInfo) -> super::Metadata
             .collect();
         (!parts.is_empty()).then(|| parts.join(separator))
     };
+    let title_page = document
+        .blocks
+        .iter()
+        .find(|block| block.kind == BlockKind::Title)
+        .and_then(|block| block.boxes.first())
+        .map_or(1, |place| place.page);
+    // A cover sheet's citation may stand after the abstract.
+    let first_page_end = if title_page > 1 { title_page + 1 } else { 1 };
     let first_page: Vec<&str> = document
         .blocks
         .iter()
         .filter(|block| {
             block.kind != BlockKind::Reference
-                && block.boxes.first().is_some_and(|place| place.page == 1)
+                && block
+                    .boxes
+                    .first()
+                    .is_some_and(|place| place.page <= first_page_end)
         })
         .map(|block| document.text.slice(block.span))
         .collect();
