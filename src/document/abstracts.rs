@@ -8,6 +8,7 @@ use super::{
     BlockKind,
     front::{KEYWORDS, NOT_PROSE, looks_like_affiliation},
     headings,
+    layout::overlap,
     paragraphs::{Proto, ends_sentence},
 };
 
@@ -111,9 +112,7 @@ fn mark_from(protos: &mut [Proto], start: usize) {
             break;
         }
         let own = proto.rect();
-        let aside = proto.sheet() == sheet
-            && !(own.x0 > rect.x0 - 20.0
-                && own.x0 < rect.x0.max(rect.x1.min(rect.x0 + 60.0)) + 20.0);
+        let aside = proto.sheet() == sheet && overlap(own.x0, own.x1, rect.x0, rect.x1) <= 0.0;
         let kind = proto.kind;
         if aside
             || !matches!(

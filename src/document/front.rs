@@ -38,8 +38,8 @@ pub(super) static NOT_PROSE: LazyLock<Regex> = LazyLock::new(|| {
 pub(super) struct Front {
     /// Indices of the title's blocks.
     pub(super) title: Vec<usize>,
-    /// Index of the byline.
-    pub(super) byline: Option<usize>,
+    /// Indices of the blocks with the authors' names.
+    pub(super) bylines: Vec<usize>,
 }
 
 /// Share of words that two texts have in common, against the shorter one.
@@ -70,23 +70,38 @@ pub(super) fn mark(
     body_size: f32,
     furniture: &str,
 ) -> Front {
-    let first_page: Vec<usize> = (0..protos.len())
-        .filter(|&at| {
-            protos
-                .get(at)
-                .is_some_and(|proto| page_of(proto).0 == 1 && proto.cells.is_empty())
-        })
-        .collect();
-    let mut front = Front {
-        title: title(
+    let on_page = |page: u32| -> Vec<usize> {
+        (0..protos.len())
+            .filter(|&at| {
+                protos
+                    .get(at)
+                    .is_some_and(|proto| page_of(proto).0 == page && proto.cells.is_empty())
+            })
+            .collect()
+    };
+    let title_on = |page: u32| {
+        title(
             protos,
-            &first_page,
+            &on_page(page),
             |proto| page_of(proto).1,
             info,
             body_size,
             furniture,
-        ),
-        byline: None,
+        )
+    };
+    // A cover sheet may come before the title page.
+    let mut page = 1;
+    let mut found = title_on(page);
+    if found.is_empty() {
+        page = 2;
+        found = title_on(page);
+    }
+    if found.is_empty() {
+        page = 1;
+    }
+    let mut front = Front {
+        title: found,
+        bylines: Vec::new(),
     };
     for &at in &front.title {
         if let Some(proto) = protos.get_mut(at) {
@@ -95,7 +110,7 @@ pub(super) fn mark(
     }
     let after = front.title.last().map_or(0, |last| last + 1);
     abstracts::mark(protos, after, body_size);
-    front.byline = mark_authors(protos, after, body_size, &page_of);
+    front.bylines = mark_authors(protos, after, page, body_size, &page_of);
     front
 }
 
@@ -292,9 +307,10 @@ fn is_long_prose(proto: &Proto, body_size: f32) -> bool {
 fn mark_authors(
     protos: &mut [Proto],
     after: usize,
+    page: u32,
     body_size: f32,
     page_of: &impl Fn(&Proto) -> (u32, f32),
-) -> Option<usize> {
+) -> Vec<usize> {
     let end = protos
         .iter()
         .skip(after)
@@ -302,10 +318,11 @@ fn mark_authors(
             proto.kind == BlockKind::Abstract
                 || proto.kind == BlockKind::Heading && is_section(proto, body_size)
                 || is_long_prose(proto, body_size)
-                || page_of(proto).0 > 1
+                || page_of(proto).0 > page
         })
         .map_or(protos.len(), |offset| after + offset);
-    let mut byline = None;
+    let mut bylines: Vec<usize> = Vec::new();
+    let mut first_style: Option<(i32, bool)> = None;
     for at in after..end {
         let Some(proto) = protos.get_mut(at) else {
             continue;
@@ -314,11 +331,18 @@ fn mark_authors(
             continue;
         }
         let text = proto.text();
-        if byline.is_none() && looks_like_names(&text) && !looks_like_affiliation(&text) {
-            byline = Some(at);
+        // Names in a block each, their affiliations between, look like the first one.
+        let alike = bylines.first().is_none_or(|first| {
+            first_style == Some(style_of(proto))
+                && at > *first
+                && text.split_whitespace().count() <= 8
+        });
+        if alike && looks_like_names(&text) && !looks_like_affiliation(&text) {
+            first_style = first_style.or(Some(style_of(proto)));
+            bylines.push(at);
             proto.kind = BlockKind::Author;
         } else if looks_like_affiliation(&text)
-            || byline == Some(at.wrapping_sub(1)) && looks_like_names(&text)
+            || bylines.last() == Some(&at.wrapping_sub(1)) && looks_like_names(&text)
         {
             proto.kind = BlockKind::Author;
         } else if proto.drawn() < 300 || NOT_PROSE.is_match(&text) {
@@ -327,7 +351,7 @@ fn mark_authors(
     }
     // What stands over the title, and what else of the first page is no prose.
     for (at, proto) in protos.iter_mut().enumerate() {
-        if page_of(proto).0 > 1 {
+        if page_of(proto).0 > page {
             break;
         }
         if proto.kind != BlockKind::Paragraph && proto.kind != BlockKind::Heading {
@@ -345,7 +369,15 @@ fn mark_authors(
             proto.kind = BlockKind::Other;
         }
     }
-    byline
+    bylines
+}
+
+/// Size and weight, by which the names of several authors are told from what stands between them.
+fn style_of(proto: &Proto) -> (i32, bool) {
+    (
+        (proto.size() * 2.0).round() as i32,
+        proto.share(|symbol| symbol.bold) > 0.6,
+    )
 }
 
 /// Names of a byline, without affiliation markers and degrees.
@@ -411,8 +443,7 @@ pub(super) fn metadata(
     info: &PdfInfo,
 ) -> Metadata {
     let doi = doi_in(info.doi.as_deref().unwrap_or_default())
-        .or_else(|| doi_in(furniture))
-        .or_else(|| doi_in(first_pages))
+        .or_else(|| own_doi(&[furniture, first_pages]))
         .or_else(|| doi_in(info.subject.as_deref().unwrap_or_default()))
         .or_else(|| doi_in(info.title.as_deref().unwrap_or_default()));
     let subject = info.subject.as_deref().unwrap_or_default();
@@ -424,10 +455,11 @@ pub(super) fn metadata(
         .or_else(|| YEAR.find(furniture))
         .map(|year| year.as_str().to_owned());
     let authors = front
-        .byline
-        .and_then(|at| protos.get(at))
-        .map(names)
-        .unwrap_or_default();
+        .bylines
+        .iter()
+        .filter_map(|&at| protos.get(at))
+        .flat_map(names)
+        .collect();
     Metadata {
         title: None,
         authors,
@@ -454,6 +486,43 @@ fn journal(subject: &str) -> Option<String> {
         && !name.contains("http")
         && subject.chars().any(|ch| ch.is_ascii_digit());
     plausible.then_some(name)
+}
+
+/// Registrants of data sets and protocols: their DOIs on a first page are not the article's.
+const REPOSITORIES: [&str; 8] = [
+    "10.17605/",
+    "10.5281/",
+    "10.6084/",
+    "10.5061/",
+    "10.5256/",
+    "10.7910/",
+    "10.17504/",
+    "10.24433/",
+];
+
+/// The DOI that the first pages give most often; of two, one the beginning of the other, the shorter.
+fn own_doi(texts: &[&str]) -> Option<String> {
+    let mut counts: Vec<(String, usize)> = Vec::new();
+    for found in texts.iter().flat_map(|text| DOI.find_iter(text)).take(60) {
+        let Some(doi) = doi_in(found.as_str()) else {
+            continue;
+        };
+        if REPOSITORIES.iter().any(|prefix| doi.starts_with(prefix)) {
+            continue;
+        }
+        match counts.iter_mut().find(|(other, _)| *other == doi) {
+            Some((_, count)) => *count += 1,
+            None => counts.push((doi, 1)),
+        }
+    }
+    let best = counts
+        .iter()
+        .reduce(|best, next| if next.1 > best.1 { next } else { best })?;
+    let shorter = counts
+        .iter()
+        .filter(|(doi, _)| best.0.starts_with(doi.as_str()) && doi.len() + 3 < best.0.len())
+        .min_by_key(|(doi, _)| doi.len());
+    Some(shorter.unwrap_or(best).0.clone())
 }
 
 /// The first DOI of a text, lower case, without punctuation that closes a sentence.

@@ -26,6 +26,8 @@ const PIECE_GAP: f32 = 1.9;
 const LABEL: usize = 7;
 /// A label stands at most this far from its text, in font sizes.
 const LABEL_GAP: f32 = 4.0;
+/// Longest superscript or subscript, in characters; a longer text beside a larger one is a line of its own.
+const LONGEST_SCRIPT: usize = 40;
 /// Rows in which a script's host is looked for.
 const HOST_ROWS: usize = 24;
 
@@ -102,8 +104,13 @@ fn attach_scripts(mut rows: Vec<Vec<Token>>) -> Vec<Vec<Token>> {
         .collect();
     let mut moves: Vec<Move> = Vec::new();
     for (from, row) in rows.iter().enumerate() {
+        let runs = run_lengths(row);
         let mut previous: Option<(f32, f32, usize)> = None;
-        for (at, token) in row.iter().enumerate() {
+        for ((at, token), run) in row.iter().enumerate().zip(runs) {
+            if run > LONGEST_SCRIPT {
+                previous = None;
+                continue;
+            }
             let follows = previous
                 .filter(|(x1, size, _)| {
                     token.x0 - x1 <= 0.6 * token.size && (size - token.size).abs() < 0.1 * size
@@ -141,6 +148,16 @@ fn attach_scripts(mut rows: Vec<Vec<Token>>) -> Vec<Vec<Token>> {
     }
     rows.retain(|row| !row.is_empty());
     rows
+}
+
+/// For each token, the number of characters of the text that it is part of on its own row.
+fn run_lengths(row: &[Token]) -> Vec<usize> {
+    let mut lengths = Vec::with_capacity(row.len());
+    for run in row.chunk_by(|a, b| b.x0 - a.x1 <= 0.6 * a.size.max(b.size)) {
+        let drawn: usize = run.iter().map(|token| token.symbols.len()).sum();
+        lengths.extend(run.iter().map(|_| drawn));
+    }
+    lengths
 }
 
 /// The row of the token at which `token` stands as a script.
