@@ -126,7 +126,8 @@ fn list_follows(lines: &[ListLine<'_>], region: &Region) -> bool {
 /// Whether a line begins something that is no reference: a heading or the words of back matter.
 pub(super) fn is_stop(line: &ListLine<'_>) -> bool {
     let text = line.text.trim_start();
-    if content::is_links(text) {
+    // An entry's later line: headings and captions do not begin in lower case.
+    if content::is_links(text) || text.starts_with(char::is_lowercase) {
         return false;
     }
     let worded = STOP.as_ref().is_some_and(|regex| regex.is_match(text));

@@ -24,13 +24,6 @@ pub(super) struct Split {
     pub(super) foreign: Vec<usize>,
 }
 
-/// A line is of another size than the list when it differs by this part.
-const OTHER_SIZE: f32 = 0.12;
-
-fn has_other_size(line: &ListLine<'_>, geometry: &Geometry) -> bool {
-    (line.size - geometry.usual_size).abs() > OTHER_SIZE * geometry.usual_size
-}
-
 /// Splits at the labels of `sequence`.
 pub(super) fn by_labels(
     lines: &[ListLine<'_>],
@@ -79,7 +72,7 @@ fn after_interruption(
     for at in rest {
         let fits = lines
             .get(at)
-            .is_some_and(|line| open && !is_stop(line) && !has_other_size(line, geometry));
+            .is_some_and(|line| open && !is_stop(line) && !geometry.has_other_size(line));
         if fits && !foreign.is_empty() {
             entry.push(at);
         } else {
@@ -103,7 +96,8 @@ fn ends_before(
     ) else {
         return true;
     };
-    if is_stop(line) && !content::ends_open(above.text) {
+    let foreign_size = geometry.has_other_size(line) && line.block != above.block;
+    if foreign_size || is_stop(line) && !content::ends_open(above.text) {
         return true;
     }
     if !is_last {
@@ -114,7 +108,7 @@ fn ends_before(
         .place(at)
         .zip(entry.last().and_then(|last| geometry.place(*last)))
         .is_none_or(|(here, there)| here.run != there.run);
-    has_other_size(line, geometry)
+    geometry.has_other_size(line)
         || geometry.has_gap_above(at, 1.8) && complete
         || geometry.has_gap_above(at, 3.0)
         || moved && complete
@@ -159,6 +153,9 @@ fn is_indented(geometry: &Geometry, at: usize) -> bool {
 fn indents_of(lines: &[ListLine<'_>], geometry: &Geometry) -> Indents {
     let (mut indented, mut indented_starts, mut edge, mut edge_starts) = (0, 0, 0, 0);
     for (at, line) in lines.iter().enumerate() {
+        if geometry.has_other_size(line) {
+            continue;
+        }
         let starts = usize::from(content::may_begin_with_authors(line.text));
         if is_indented(geometry, at) {
             indented += 1;
@@ -169,7 +166,7 @@ fn indents_of(lines: &[ListLine<'_>], geometry: &Geometry) -> Indents {
         }
     }
     let share = |part: usize, of: usize| part as f32 / of.max(1) as f32;
-    if indented * 10 < lines.len() || edge * 12 < lines.len() {
+    if indented * 10 < indented + edge || edge * 12 < indented + edge {
         return Indents::None;
     }
     let (at_edge, further_in) = (share(edge_starts, edge), share(indented_starts, indented));
@@ -186,7 +183,9 @@ fn indents_of(lines: &[ListLine<'_>], geometry: &Geometry) -> Indents {
 fn is_spaced(lines: &[ListLine<'_>], geometry: &Geometry) -> bool {
     let (mut starts, mut gaps_at_starts, mut others, mut gaps_at_others) = (0, 0, 0, 0);
     for (at, line) in lines.iter().enumerate() {
-        if geometry.place(at).is_none_or(|place| place.pitch.is_none()) {
+        if geometry.place(at).is_none_or(|place| place.pitch.is_none())
+            || geometry.has_other_size(line)
+        {
             continue;
         }
         let gap = usize::from(geometry.has_gap_above(at, ENTRY_GAP));
@@ -222,11 +221,10 @@ pub(super) fn by_layout(lines: &[ListLine<'_>], geometry: &Geometry) -> Split {
             .last()
             .and_then(|entry| entry.lines.last())
             .copied();
-        if is_stop(line)
-            && above
-                .and_then(|above| lines.get(above))
-                .is_none_or(|above| !content::ends_open(above.text))
-        {
+        let open = above
+            .and_then(|above| lines.get(above))
+            .is_some_and(|above| content::ends_open(above.text));
+        if is_stop(line) && !open || geometry.has_other_size(line) {
             stopped = true;
         } else if stopped && resumes(lines, geometry, &split.entries, at) {
             stopped = false;
@@ -264,9 +262,9 @@ fn resumes(lines: &[ListLine<'_>], geometry: &Geometry, entries: &[EntryLines], 
     let text: Vec<&str> = ahead(4).iter().map(|line| line.text).collect();
     let starts = ahead(16)
         .iter()
-        .filter(|line| content::begins_with_authors(line.text) && !has_other_size(line, geometry))
+        .filter(|line| content::begins_with_authors(line.text) && !geometry.has_other_size(line))
         .count();
-    !has_other_size(line, geometry)
+    !geometry.has_other_size(line)
         && content::begins_with_authors(line.text)
         && content::reference_signs(&text.join(" ")) >= 4
         && starts >= 3
@@ -383,7 +381,7 @@ fn drop_tail(lines: &[ListLine<'_>], geometry: &Geometry, split: &mut Split) {
             .lines
             .iter()
             .filter_map(|at| lines.get(*at))
-            .all(|line| has_other_size(line, geometry));
+            .all(|line| geometry.has_other_size(line));
         if !other_size && content::reference_signs(&text.join(" ")) >= content::ENOUGH_SIGNS {
             break;
         }
