@@ -237,11 +237,14 @@ fn choose(
         return Some(choice);
     }
     // No entry fits: the list begins where the form says.
-    let from = lead
-        .chunks
-        .iter()
-        .rposition(|chunk| !chunk.after_and)
-        .unwrap_or(0);
+    let from = match form {
+        Form::Parenthetical => 0,
+        Form::Narrative | Form::Bare => lead
+            .chunks
+            .iter()
+            .rposition(|chunk| !chunk.after_and)
+            .unwrap_or(0),
+    };
     let chunk = lead.chunks.get(from)?;
     let word = if chunk.words.len() > 2 || form != Form::Parenthetical {
         chunk.words.len().saturating_sub(1)

@@ -2,7 +2,7 @@
 
 use super::{
     CitationStyle,
-    numbers::{Item, read_prefix},
+    numbers::{Item, read, read_prefix},
     numeric::{COUNTED, Candidate, Doubt, number_before, word_before},
     stretch::Stretch,
 };
@@ -11,8 +11,11 @@ use crate::document::BlockKind;
 /// The most characters between the brackets of a marker.
 const LONGEST_BRACKET: usize = 160;
 
-/// How many characters the next "figure (share)" of a series may be away.
-const SERIES: usize = 60;
+/// Words whose number does not carry a share or deviation in brackets: "version 1.0 (15)", "higher than 1 (3)".
+const NUMBERED: &[&str] = &[
+    "version", "v", "than", "type", "phase", "grade", "stage", "level", "score", "edition", "part",
+    "above", "below", "exceeds", "exceed", "class",
+];
 
 /// How many characters the next item of an enumeration may be away.
 const NEIGHBOUR: usize = 1500;
@@ -254,7 +257,8 @@ fn has_gaps(stretch: &Stretch, candidate: &Candidate) -> bool {
 }
 
 /// Whether a number before the bracket makes it a share or deviation: "45 (12)". Not after a year or digits that
-/// end a name ("CD8", "IL-6"), and not where a single figure ends a phrase ("version 1.0 (15).").
+/// end a name ("CD8", "IL-6"), and not where the figure names or limits something
+/// and ends a phrase ("version 1.0 (15).").
 fn is_statistic(stretch: &Stretch, candidate: &Candidate, figure_end: usize) -> bool {
     let number = number_before(stretch, figure_end);
     let lead_at = figure_end - number.chars().count();
@@ -269,19 +273,16 @@ fn is_statistic(stretch: &Stretch, candidate: &Candidate, figure_end: usize) -> 
     let next = stretch.at(stretch.skip_space(candidate.end));
     let ends_phrase = matches!(next, '.' | ',' | ';');
     let is_range = candidate.items.iter().any(|item| item.first != item.last);
-    if in_table || is_range || !ends_phrase {
-        return true;
-    }
-    // Figures with brackets come in series.
-    let near = candidate.start.saturating_sub(SERIES)..(candidate.end + SERIES).min(stretch.len());
-    near.filter(|&at| {
-        stretch.at(at) == '('
-            && at != candidate.start
-            && stretch.at(at + 1).is_ascii_digit()
-            && stretch.before(stretch.trim_space(at)).is_ascii_digit()
-    })
-    .count()
-        > 0
+    let word = word_before(stretch, stretch.trim_space(lead_at)).1;
+    let (_, word) = if lead == '.' {
+        // "1.0": the word stands before the whole number.
+        let whole = lead_at - 1 - number_before(stretch, lead_at - 1).chars().count();
+        word_before(stretch, stretch.trim_space(whole))
+    } else {
+        (lead_at, word)
+    };
+    let is_name = NUMBERED.contains(&word.to_lowercase().as_str());
+    in_table || is_range || !ends_phrase || !is_name
 }
 
 /// "(3)" as the last thing of a block that is an equation.
@@ -363,6 +364,25 @@ fn second_item_follows(stretch: &Stretch, from: usize) -> bool {
                 && (matches!(stretch.before(end), ',' | ';' | ':')
                     || matches!(word.as_str(), "and" | "or"))
         }
+    })
+}
+
+/// A bare list of numbers that fills a cell of a reference column.
+pub(super) fn in_reference_column(stretch: &Stretch, number: usize) -> Option<Candidate> {
+    if !stretch.in_reference_column {
+        return None;
+    }
+    let start = stretch.skip_space(0);
+    let end = stretch.trim_space(stretch.len());
+    let items = read(stretch, start, end)?;
+    Some(Candidate {
+        stretch: number,
+        style: CitationStyle::NumericParenthesis,
+        start,
+        end,
+        items,
+        named: true,
+        doubt: None,
     })
 }
 

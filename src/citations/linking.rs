@@ -1,9 +1,11 @@
 //! From candidates to citations.
 
+use std::collections::BTreeSet;
+
 use super::{
     Citation, CitationId, CitationStatus, CitationStyle, Target,
     author_year::{Mention, mentions},
-    brackets::{bracketed, named},
+    brackets::{bracketed, in_reference_column, named},
     catalog::{Catalog, Labelled},
     confidence as c,
     lead::Form,
@@ -22,6 +24,10 @@ use crate::{
     text::Span,
 };
 
+/// Different numbers beyond the end of a list without labels that show it to be incomplete; a single one may be
+/// another number in brackets.
+const LEAST_BEYOND: usize = 2;
+
 /// A number this far above the largest label may still be a citation of an entry that was not read; farther
 /// ones in round brackets or raised are other numbers.
 const BEYOND_LIST: u32 = 5;
@@ -39,6 +45,7 @@ pub(super) fn link(document: &Document, references: &[Reference]) -> Warned<Vec<
         candidates.extend(bracketed(stretch, number));
         candidates.extend(superscripts(stretch, number));
         candidates.extend(named(stretch, number));
+        candidates.extend(in_reference_column(stretch, number));
         all_mentions.extend(mentions(stretch, number, &catalog, &known));
     }
     let styles = decide(&candidates, &all_mentions, &catalog);
@@ -80,11 +87,14 @@ struct Linker<'all> {
 /// Whether markers of the main style go beyond the list.
 fn goes_beyond(candidates: &[Candidate], styles: &Styles, catalog: &Catalog<'_>) -> bool {
     let largest = catalog.largest();
-    candidates
+    let beyond: BTreeSet<u32> = candidates
         .iter()
         .filter(|candidate| styles.main == Some(candidate.style) && candidate.doubt.is_none())
         .flat_map(|candidate| &candidate.items)
-        .any(|item| item.last > largest && item.last <= largest * 2)
+        .filter(|item| item.last > largest && item.last <= largest * 2)
+        .map(|item| item.last)
+        .collect();
+    beyond.len() >= LEAST_BEYOND
 }
 
 impl Linker<'_> {
@@ -95,7 +105,12 @@ impl Linker<'_> {
         let numeric_main =
             matches!(self.styles.main, Some(main) if main != CitationStyle::AuthorYear);
         let reads = self.styles.reads(candidate.style) || (candidate.named && numeric_main);
-        let is_main = self.styles.main == Some(candidate.style) || candidate.named;
+        let mut candidate = candidate.clone();
+        if let Some(main) = self.styles.main.filter(|_| candidate.named) {
+            candidate.style = main;
+        }
+        let candidate = &candidate;
+        let is_main = self.styles.main == Some(candidate.style);
         let damaged = candidate.doubt == Some(Doubt::Damaged) && is_main;
         if !reads || (candidate.doubt.is_some() && !damaged) {
             return;

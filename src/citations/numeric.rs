@@ -46,7 +46,7 @@ pub(super) struct Candidate {
     pub(super) end: usize,
     /// Its numbers.
     pub(super) items: Vec<Item>,
-    /// Introduced by "ref." or the like.
+    /// Introduced by "ref." or the like, or in a column headed so: printed without brackets, and of the main style.
     pub(super) named: bool,
     /// What speaks against a citation.
     pub(super) doubt: Option<Doubt>,

@@ -1,5 +1,7 @@
 //! The stretches of text in which markers are looked for.
 
+use std::collections::BTreeSet;
+
 use crate::{
     document::{BlockKind, Document, RunKind},
     references::Reference,
@@ -32,6 +34,8 @@ pub(super) struct Stretch {
     raised: Vec<bool>,
     /// What the block is (the first one of a joined pair).
     pub(super) kind: BlockKind,
+    /// A cell of a column headed "Ref." or the like, where a bare number is a marker.
+    pub(super) in_reference_column: bool,
     /// Whether superscript numbers here may be citations: not in titles, bylines and front matter.
     pub(super) takes_superscripts: bool,
 }
@@ -136,6 +140,7 @@ impl Stretch {
 /// list, page furniture and rows (whose cells are read).
 pub(super) fn stretches(document: &Document, references: &[Reference]) -> Vec<Stretch> {
     let listed = list_zones(document, references);
+    let columns = reference_columns(document);
     let mut all: Vec<Stretch> = Vec::new();
     for (number, block) in document.blocks.iter().enumerate() {
         let cells_follow = document.blocks.get(number + 1).is_some_and(|next| {
@@ -155,6 +160,9 @@ pub(super) fn stretches(document: &Document, references: &[Reference]) -> Vec<St
             positions: Vec::new(),
             raised: Vec::new(),
             kind: block.kind,
+            in_reference_column: block.kind == BlockKind::TableCell
+                && !block.is_header
+                && columns.contains(&(block.table, block.column)),
             takes_superscripts: !matches!(
                 block.kind,
                 BlockKind::Title | BlockKind::Author | BlockKind::Header | BlockKind::Footer
@@ -188,6 +196,35 @@ pub(super) fn stretches(document: &Document, references: &[Reference]) -> Vec<St
         }
     }
     all
+}
+
+/// The columns (table, column) whose header says that they hold references.
+fn reference_columns(document: &Document) -> BTreeSet<(Option<usize>, Option<usize>)> {
+    document
+        .blocks
+        .iter()
+        .filter(|block| block.kind == BlockKind::TableCell && block.is_header)
+        .filter(|block| {
+            let header = document.text.slice(block.span).trim().to_lowercase();
+            matches!(
+                header.trim_end_matches(['.', ':']),
+                "ref"
+                    | "refs"
+                    | "reference"
+                    | "references"
+                    | "citation"
+                    | "citations"
+                    | "ref no"
+                    | "reference no"
+                    | "reference number"
+                    | "references no"
+                    | "source"
+                    | "sources"
+            )
+        })
+        .filter(|block| block.table.is_some() && block.column.is_some())
+        .map(|block| (block.table, block.column))
+        .collect()
 }
 
 /// The spans of the reference lists. A short stretch between two entries is an entry that was not read, or a part

@@ -2,7 +2,7 @@
 
 use super::{
     CitationStyle,
-    numbers::read,
+    numbers::{read, read_prefix},
     numeric::{COUNTED, Candidate, Doubt, number_before, word_before},
     stretch::{Stretch, is_dash},
 };
@@ -80,7 +80,12 @@ fn superscript(stretch: &Stretch, number: usize, start: usize, end: usize) -> Op
     if from >= to || !stretch.at(from).is_ascii_digit() {
         return None;
     }
-    let items = read(stretch, from, to)?;
+    let items = read(stretch, from, to).or_else(|| {
+        // "12(p34)": the place in the work follows.
+        let (items, after) = read_prefix(stretch, from, to);
+        let place = stretch.text(after, after + 2);
+        (!items.is_empty() && (place == "(p" || place == "[p")).then_some(items)
+    })?;
     let mut candidate = Candidate {
         stretch: number,
         style: CitationStyle::NumericSuperscript,
