@@ -107,7 +107,14 @@ pub(super) fn heading(proto: &Proto, body: &BodyStyle) -> Option<Heading> {
         && !known
         && number.is_none()
         && (length > 90 || text.matches(". ").count() > 0 || !(bold || italic));
-    let long = proto.lines.len() > 2 && !(bold || larger);
+    // Lines that fill the column are the beginning of a paragraph that goes on elsewhere.
+    let full = proto.lines.len() > 1
+        && !larger
+        && proto.lines.last().is_some_and(|line| {
+            proto.column.x1 - line.rect.x1 < 0.3 * line.size
+                && line.rect.x1 - line.rect.x0 > 18.0 * line.size
+        });
+    let long = full || proto.lines.len() > 2 && !(bold || larger);
     (known && proto.lines.len() == 1 && !(smaller && !bold && !capitals)
         || stands_out && !sentence && !long && has_words(&title))
     .then(|| Heading {

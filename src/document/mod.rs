@@ -13,6 +13,7 @@
     clippy::indexing_slicing
 )]
 
+mod abstracts;
 mod accounts;
 mod analyse;
 mod bibliography;
