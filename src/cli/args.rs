@@ -29,12 +29,15 @@ pub(super) struct Arguments {
 pub(super) enum Command {
     Extract(ExtractArguments),
     Tag(TagArguments),
+    Evaluate(EvaluateArguments),
     Show(ShowArguments),
     /// Print the JSON Schema of a record.
     ///
     /// The schema is generated from the program's own types (draft 2020-12).
     #[command(after_long_help = "Example:\n  claimtrace schema > evidence-1.schema.json")]
     Schema,
+    TrainReferences(TrainReferencesArguments),
+    CompileLexicons(CompileLexiconsArguments),
     Completions(CompletionsArguments),
 }
 
@@ -150,4 +153,74 @@ pub(super) struct ShowArguments {
 pub(super) struct CompletionsArguments {
     /// The shell.
     pub(super) shell: Shell,
+}
+
+/// Score a database against hand annotations.
+///
+/// The annotations are a file or a directory: JSON of this program, brat standoff (name.txt and name.ann), or folders
+/// with a publisher's gold.json beside article.pdf. They are matched to records by SHA-256, DOI or file name, and
+/// their text is aligned with the extracted text; what cannot be matched or aligned is reported.
+///
+/// With --against in place of --db, two sets of annotations are compared: agreement.
+#[derive(Debug, Args)]
+#[command(after_long_help = "Examples:
+  claimtrace evaluate --db evidence --gold annotations
+  claimtrace evaluate --db evidence --gold annotations --json scores.json --verbose
+  claimtrace evaluate --against annotator-b --gold annotator-a")]
+pub(super) struct EvaluateArguments {
+    /// Directory of the database.
+    #[arg(
+        long,
+        value_name = "DIR",
+        required_unless_present = "against",
+        conflicts_with = "against"
+    )]
+    pub(super) db: Option<PathBuf>,
+    /// The annotations that count as right.
+    #[arg(long, value_name = "FILE|DIR")]
+    pub(super) gold: PathBuf,
+    /// Other annotations of the same documents, to be compared with the gold.
+    #[arg(long, value_name = "FILE|DIR")]
+    pub(super) against: Option<PathBuf>,
+    /// Write all scores, misses and false alarms as JSON into this file.
+    #[arg(long, value_name = "FILE")]
+    pub(super) json: Option<PathBuf>,
+    /// List every miss and false alarm with page and text.
+    #[arg(long, short)]
+    pub(super) verbose: bool,
+}
+
+/// Train the parser of reference entries.
+///
+/// Reads labelled reference strings, trains, scores on a fifth that it holds back, and writes the weights. The same
+/// data gives the same weights. The program that is built next carries them.
+#[derive(Debug, Args)]
+#[command(after_long_help = "Example:
+  claimtrace train-references --data references/ --out models/reference-parser")]
+pub(super) struct TrainReferencesArguments {
+    /// Directory with grobid-citations.train.jsonl and anystyle-core.xml.
+    #[arg(long, value_name = "DIR")]
+    pub(super) data: PathBuf,
+    /// Directory for weights.bin.
+    #[arg(long, value_name = "DIR")]
+    pub(super) out: PathBuf,
+}
+
+/// Compile the lexicons of entities.
+///
+/// Joins public tables of drug and adverse-event names with our own tables into one compact file. The program that is
+/// built next carries it.
+#[derive(Debug, Args)]
+#[command(after_long_help = "Example:
+  claimtrace compile-lexicons --tables lexicons/ --own models/lexicons/src --out models/lexicons/names.bin")]
+pub(super) struct CompileLexiconsArguments {
+    /// Directory with drugbank-vocabulary.csv, drug-names.tsv, ctcae_v5_terms.tsv and ae_label_mentions.tsv.
+    #[arg(long, value_name = "DIR")]
+    pub(super) tables: PathBuf,
+    /// Directory with our own tables.
+    #[arg(long, value_name = "DIR", default_value = "models/lexicons/src")]
+    pub(super) own: PathBuf,
+    /// The file to write.
+    #[arg(long, value_name = "FILE", default_value = "models/lexicons/names.bin")]
+    pub(super) out: PathBuf,
 }

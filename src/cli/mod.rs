@@ -3,13 +3,16 @@
 
 mod args;
 mod batch;
+mod compile_lexicons;
 mod completions;
+mod evaluate;
 mod exit;
 mod extract;
 mod inputs;
 mod schema;
 mod show;
 mod tag;
+mod train_references;
 
 use std::{
     io::{self, Write},
@@ -28,8 +31,11 @@ pub fn main() -> ExitCode {
     let result = match &arguments.command {
         Command::Extract(arguments) => extract::run(arguments),
         Command::Tag(arguments) => tag::run(arguments),
+        Command::Evaluate(arguments) => evaluate::run(arguments),
         Command::Show(arguments) => show::run(arguments),
         Command::Schema => schema::run(),
+        Command::TrainReferences(arguments) => train_references::run(arguments),
+        Command::CompileLexicons(arguments) => compile_lexicons::run(arguments),
         Command::Completions(arguments) => completions::run(arguments),
     };
     match result {

@@ -6,19 +6,43 @@
 //! [`Run`]s: `decades1` is the word `decades` and a superscript run `1`. Running headers, page numbers, hidden
 //! text and text inside figures are not in the canonical text; the [`Ledger`] has them.
 
-mod block;
-mod ledger;
-mod model;
+#![deny(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing
+)]
 
+mod abstracts;
+mod accounts;
+mod analyse;
+mod bibliography;
+mod block;
+mod canonical;
+mod captions;
+mod figures;
+mod front;
+mod furniture;
+mod gutters;
+mod headings;
+mod hyphens;
+mod joins;
+mod layout;
+mod ledger;
+mod lines;
+mod model;
+mod order;
+mod paragraphs;
+mod rulings;
+mod sheet_blocks;
+mod structure;
+mod table_cells;
+mod table_series;
+mod tables;
+mod tokens;
+mod triage;
+
+pub use analyse::analyse;
 pub use block::{Block, BlockId, BlockKind, PageBox, Run, RunKind, Section, SectionId};
 pub use ledger::{Ledger, LeftOut, LeftOutClass, PageKind, PageLedger};
-pub use model::{Document, Fragment, Metadata, PageSize};
-
-use crate::{diagnostic::Warned, pdf::PdfFile};
-
-/// Understands the layout of `pdf`.
-#[must_use]
-pub fn analyse(pdf: &PdfFile) -> Warned<Document> {
-    let _ = pdf;
-    Warned::default()
-}
+pub use model::{Document, Fragment, Line, Metadata, PageSize};

@@ -42,6 +42,20 @@ pub struct Fragment {
     pub place: PageBox,
 }
 
+/// A printed line or, where a block has several columns of its own, the part of a line that belongs to it.
+///
+/// For stages that need line starts: hanging indents, labels at the margin, line ends.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Line {
+    /// Its characters, without the white space that separates it from the next line. A word hyphenated at the
+    /// line end belongs to both lines in its two parts.
+    pub span: Span,
+    /// Its box.
+    pub place: PageBox,
+    /// Prevailing font size in points.
+    pub size: f32,
+}
+
 /// A document understood: the canonical text and everything that points into it.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Document {
@@ -57,6 +71,8 @@ pub struct Document {
     pub runs: Vec<Run>,
     /// Where each word is drawn.
     pub fragments: Vec<Fragment>,
+    /// The printed lines, in reading order.
+    pub lines: Vec<Line>,
     /// Title, authors and the like.
     pub metadata: Metadata,
     /// The account of what is and is not in the text.

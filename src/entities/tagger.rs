@@ -143,15 +143,6 @@ impl Tagger {
     }
 }
 
-impl Default for Tagger {
-    /// The tagger of [`Tagger::load`]. Without a lexicon (which the tests exclude) it recognises forms only.
-    fn default() -> Self {
-        Self::load().unwrap_or_else(|_| Self {
-            lexicon: Lexicon::empty(),
-        })
-    }
-}
-
 /// A passage cut into tokens.
 struct Part<'text> {
     span: Span,

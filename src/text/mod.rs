@@ -6,8 +6,10 @@
 
 mod abbreviations;
 mod canonical;
+mod sentences;
 mod span;
 
 pub use abbreviations::{Abbreviation, abbreviations};
 pub use canonical::{Passage, Text};
+pub use sentences::sentences;
 pub use span::Span;

@@ -7,8 +7,8 @@ use crate::entities::{EntityLabel, Normalized, token::Token};
 /// First bytes of a lexicon file; the last one is the version of the layout.
 const MAGIC: &[u8; 5] = b"CTLX\x01";
 
-/// The lexicon that is part of the program.
-static EMBEDDED: &[u8] = include_bytes!("../../../models/lexicons/names.bin");
+/// The lexicon file that is part of the program, as [`compile`](super::compile) wrote it.
+pub static EMBEDDED: &[u8] = include_bytes!("../../../models/lexicons/names.bin");
 
 /// Names of more tokens than this are not looked for.
 const LONGEST: usize = 12;
@@ -98,15 +98,6 @@ impl Lexicon {
     /// The lexicon that is part of the program.
     pub(in crate::entities) fn embedded() -> Result<Self, LexiconError> {
         Self::read(EMBEDDED)
-    }
-
-    /// A lexicon without names.
-    pub(in crate::entities) fn empty() -> Self {
-        Self {
-            names: None,
-            senses: Cow::Borrowed(&[]),
-            concepts: Cow::Borrowed(&[]),
-        }
     }
 
     /// Reads what [`write`] wrote.

@@ -10,5 +10,5 @@ mod format;
 mod own_tables;
 
 pub use compile::{CompileError, Compiled, compile};
-pub use format::LexiconError;
+pub use format::{EMBEDDED, LexiconError};
 pub(super) use format::{Lexicon, Role, Sense};

@@ -1,0 +1,267 @@
+#!/usr/bin/env python3
+"""Compares extracted text with the gold paragraphs of a folder of articles, for three engines in one run.
+
+usage: compare_text.py ARTICLES [--ours COMMAND] [--records DIR] [--worst N]
+
+ARTICLES holds one folder an article with article.pdf and gold.json (`paragraphs[{where,kind,section,text}]`,
+title, abstract, doi). Our text comes either from the records of an evidence database (--records DB, the
+`documents/*.json` matched by file hash) or from a command that writes records into a folder (--ours, called
+as COMMAND OUT PDF..., one OUT/<article>.json with `text` a PDF). The other engines are PyMuPDF (`pip install
+pymupdf`) and pdftotext (poppler-utils); one that is missing is left out and said so.
+
+Measures, over the body paragraphs of at least eight words:
+  recall  share of the gold 5-grams (lower-case \\w+ tokens; digits set as superscripts are compared glued and
+          parted alike for every engine) that occur in the text, counted with multiplicity
+  order   share of neighbouring gold paragraphs whose places in the text increase
+and for ours alone, title, abstract, DOI, headings and superscript citation numbers.
+"""
+
+import argparse
+import collections
+import hashlib
+import json
+import pathlib
+import re
+import statistics
+import subprocess
+import sys
+import tempfile
+import unicodedata
+
+TOKEN = re.compile(r"\w+")
+WHERE = {"body", "abstract", "list", "ack", "appendix"}
+
+
+def tokens(text):
+    text = unicodedata.normalize("NFKC", text).replace("\u00ad", "").lower()
+    # Letters and digits are parted, so that a marker fused with its word counts alike for all.
+    return re.findall(r"[^\W\d_]+|\d+", text)
+
+
+def grams(words, n=5):
+    return [tuple(words[i : i + n]) for i in range(len(words) - n + 1)]
+
+
+def recall(paragraphs, text_grams):
+    have = collections.Counter(text_grams)
+    total = found = 0
+    for words in paragraphs:
+        for gram in grams(words):
+            total += 1
+            if have[gram] > 0:
+                have[gram] -= 1
+                found += 1
+    return found, total
+
+
+def positions(paragraphs, words):
+    """Median place in the text of the 5-grams of each paragraph that are found and unique there."""
+    where = collections.defaultdict(list)
+    for at, gram in enumerate(grams(words)):
+        where[gram].append(at)
+    result = []
+    for paragraph in paragraphs:
+        hits = [where[gram][0] for gram in grams(paragraph) if len(where.get(gram, ())) == 1]
+        result.append(statistics.median_low(hits) if len(hits) >= 3 else None)
+    return result
+
+
+def order(paragraphs, words):
+    places = [place for place in positions(paragraphs, words) if place is not None]
+    pairs = list(zip(places, places[1:]))
+    return sum(a < b for a, b in pairs), len(pairs)
+
+
+def pymupdf_text(path):
+    import fitz
+
+    with fitz.open(path) as document:
+        return "\n".join(page.get_text() for page in document)
+
+
+def pdftotext_text(path):
+    run = subprocess.run(["pdftotext", str(path), "-"], capture_output=True, timeout=120, check=True)
+    return run.stdout.decode("utf-8", "replace")
+
+
+def dehyphenate(text):
+    """The line-end hyphens of engines that keep them, closed as a reader of plain text would."""
+    return re.sub(r"(\w)[-\u00ad]\n(\w)", r"\1\2", text)
+
+
+def plain(text):
+    return "".join(tokens(text))
+
+
+def similar(a, b):
+    a, b = tokens(a or ""), tokens(b or "")
+    if not a or not b:
+        return 0.0
+    common = sum((collections.Counter(a) & collections.Counter(b)).values())
+    return 2 * common / (len(a) + len(b))
+
+
+def structure(gold, record):
+    """Title, abstract, DOI, headings, superscript numbers of our record: pairs (right, all)."""
+    meta = record.get("metadata", {})
+    title = similar(meta.get("title"), gold["title"]) >= 0.9
+    abstract = similar(meta.get("abstract"), gold.get("abstract") or "") >= 0.9
+    doi = (meta.get("doi") or "").lower() == (gold.get("doi") or "").lower()
+    text = record["text"]
+    ours = collections.Counter(
+        plain(re.sub(r"^[\dIVX.]+\s", "", text[slice(*span(block))])) for block in record["blocks"] if block["kind"] == "heading"
+    )
+    right = total = 0
+    printed = plain(text)
+    missed = []
+    for paragraph in gold["paragraphs"]:
+        if paragraph["where"] != "body" or paragraph["kind"] != "title":
+            continue
+        wanted = plain(re.sub(r"^[\dIVX.]+\s", "", paragraph["text"]))
+        if not wanted or wanted not in printed:
+            continue
+        total += 1
+        if ours[wanted] or any(wanted == key or key.endswith(wanted) for key in ours):
+            right += 1
+        else:
+            missed.append(paragraph["text"])
+    return {
+        "title": (int(title), 1),
+        "abstract": (int(abstract), 1 if gold.get("abstract") else 0),
+        "doi": (int(doi), 1 if gold.get("doi") else 0),
+        "headings": (right, total),
+        "superscripts": superscripts(gold, record),
+    }, missed
+
+
+def span(block):
+    value = block["span"]
+    return (value["start"], value["end"]) if isinstance(value, dict) else tuple(value)
+
+
+def superscripts(gold, record):
+    """Citation numbers of articles that print them as superscripts: those that come out as marked runs."""
+    if gold.get("citation_style_pdf") != "numeric-sup":
+        return (0, 0)
+    text = record["text"]
+    wanted = collections.Counter()
+    for citation in gold["citations"]:
+        if citation["where"] in ("body", "abstract"):
+            wanted.update(re.findall(r"\d+", citation["marker"]))
+    have = collections.Counter()
+    for run in record["runs"]:
+        if run["kind"] == "superscript":
+            have.update(re.findall(r"\d+", text[slice(*span(run))]))
+    return sum(min(count, have[number]) for number, count in wanted.items()), sum(wanted.values())
+
+
+def our_records(args, articles):
+    if args.records:
+        by_hash = {}
+        for path in (pathlib.Path(args.records) / "documents").glob("*.json"):
+            record = json.loads(path.read_text())
+            by_hash[record["source"]["sha256"]] = record
+        return {
+            article.name: by_hash.get(hashlib.sha256((article / "article.pdf").read_bytes()).hexdigest())
+            for article in articles
+        }
+    if not args.ours:
+        return {}
+    with tempfile.TemporaryDirectory() as out:
+        files = [str(article / "article.pdf") for article in articles]
+        subprocess.run([*args.ours.split(), out, *files], check=True)
+        return {
+            article.name: json.loads((pathlib.Path(out) / f"{article.name}.json").read_text())
+            for article in articles
+            if (pathlib.Path(out) / f"{article.name}.json").exists()
+        }
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("articles", type=pathlib.Path)
+    parser.add_argument("--ours")
+    parser.add_argument("--records")
+    parser.add_argument("--worst", type=int, default=12)
+    parser.add_argument("--headings", action="store_true", help="name the headings missed")
+    args = parser.parse_args()
+    articles = sorted(path.parent for path in args.articles.glob("*/gold.json"))
+    records = our_records(args, articles)
+    engines = {}
+    if records:
+        engines["ours"] = None
+    try:
+        import fitz  # noqa: F401
+
+        engines["pymupdf"] = pymupdf_text
+    except ImportError:
+        print("PyMuPDF is not installed: left out", file=sys.stderr)
+    try:
+        subprocess.run(["pdftotext", "-v"], capture_output=True, check=True)
+        engines["pdftotext"] = pdftotext_text
+    except (OSError, subprocess.CalledProcessError):
+        print("pdftotext is not installed: left out", file=sys.stderr)
+
+    sums = collections.defaultdict(lambda: [0, 0])
+    publishers = collections.defaultdict(lambda: [0, 0])
+    rows = []
+    for article in articles:
+        gold = json.loads((article / "gold.json").read_text())
+        chosen = [p for p in gold["paragraphs"] if p["where"] == "body" and p["kind"] == "p"]
+        paragraphs = [words for words in (tokens(p["text"]) for p in chosen) if len(words) >= 8]
+        row = {"id": article.name}
+        for engine, read in engines.items():
+            if engine == "ours":
+                record = records.get(article.name)
+                text = record["text"] if record else ""
+            else:
+                text = dehyphenate(read(article / "article.pdf"))
+            words = tokens(text)
+            for name, (part, whole) in (
+                ("recall", recall(paragraphs, grams(words))),
+                ("order", order(paragraphs, words)),
+            ):
+                row[engine, name] = part / whole if whole else None
+                for key in (sums[engine, name], publishers[gold["publisher"], engine, name]):
+                    key[0] += part
+                    key[1] += whole
+        if records.get(article.name):
+            facts, missed = structure(gold, records[article.name])
+            for name, (part, whole) in facts.items():
+                sums["ours", name][0] += part
+                sums["ours", name][1] += whole
+                row["ours", name] = part / whole if whole else None
+            row["missed"] = missed
+        rows.append(row)
+
+    def show(value):
+        return "  –  " if value is None else f"{value:.4f}"
+
+    names = [(engine, name) for engine in engines for name in ("recall", "order")]
+    print("by publisher:", "  ".join(f"{engine} {name}" for engine, name in names))
+    for publisher in sorted({key[0] for key in publishers}):
+        cells = [publishers[publisher, engine, name] for engine, name in names]
+        print(f"  {publisher[:38]:38}", "  ".join(show(a / b if b else None) for a, b in cells))
+    print("worst articles (ours):")
+    ranked = sorted(rows, key=lambda row: (row.get(("ours", "recall")) or 0) + (row.get(("ours", "order")) or 0))
+    for row in ranked[: args.worst]:
+        print(f"  {row['id']:32}", "  ".join(show(row.get(name)) for name in names))
+    if records:
+        print("structure of ours, articles not right:")
+        for name in ("title", "abstract", "doi", "headings", "superscripts"):
+            part, whole = sums["ours", name]
+            low = [row["id"] for row in rows if row.get(("ours", name)) is not None and row["ours", name] < 0.95]
+            print(f"  {name:12} {part}/{whole} {show(part / whole if whole else None)}  below .95: {' '.join(low)}")
+        if args.headings:
+            for row in rows:
+                if row.get("missed"):
+                    print("  missed", row["id"], row["missed"])
+    print("all articles, pooled (mean of articles):")
+    for engine, name in names:
+        part, whole = sums[engine, name]
+        values = [row[engine, name] for row in rows if row.get((engine, name)) is not None]
+        print(f"  {engine:10} {name:7} {show(part / whole if whole else None)} ({show(statistics.mean(values))})")
+
+
+if __name__ == "__main__":
+    main()

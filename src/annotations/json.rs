@@ -1,0 +1,445 @@
+use std::collections::BTreeSet;
+
+use serde::Deserialize;
+
+use super::{
+    AnnotatedCitation, AnnotatedClaim, AnnotatedEntity, AnnotatedFinding, AnnotatedReference,
+    AnnotatedRole, AnnotationError, AnnotationSet, DocumentKey, Layer, Mention,
+    model::lines_as_passages,
+};
+use crate::{
+    citations::CitationStatus,
+    claims::{Assertion, FindingKind, Quantity, Role},
+    entities::EntityLabel,
+    text::{Span, Text},
+};
+
+/// The format that [`read_json`] reads.
+pub const SCHEMA: &str = "claimtrace/annotations/1";
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    schema: String,
+    document: DocumentKey,
+    #[serde(default)]
+    annotator: Option<String>,
+    #[serde(default)]
+    layers: Option<BTreeSet<Layer>>,
+    #[serde(default)]
+    labels: Option<BTreeSet<EntityLabel>>,
+    text: String,
+    #[serde(default)]
+    regions: Option<Vec<SpanOnly>>,
+    #[serde(default)]
+    references: Vec<AnnotatedReference>,
+    #[serde(default)]
+    citations: Vec<CitationEntry>,
+    #[serde(default)]
+    entities: Vec<EntityEntry>,
+    #[serde(default)]
+    claims: Vec<ClaimEntry>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SpanOnly {
+    start: usize,
+    end: usize,
+    #[serde(default)]
+    text: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct EntityEntry {
+    start: usize,
+    end: usize,
+    label: EntityLabel,
+    #[serde(default)]
+    text: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct CitationEntry {
+    start: usize,
+    end: usize,
+    #[serde(default)]
+    text: Option<String>,
+    targets: Vec<String>,
+    status: CitationStatus,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ClaimEntry {
+    start: usize,
+    end: usize,
+    #[serde(default)]
+    text: Option<String>,
+    #[serde(default)]
+    references: Vec<String>,
+    #[serde(default)]
+    assertion: Option<Assertion>,
+    #[serde(default)]
+    roles: Vec<RoleEntry>,
+    #[serde(default)]
+    findings: Vec<FindingEntry>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RoleEntry {
+    role: Role,
+    start: usize,
+    end: usize,
+    #[serde(default)]
+    text: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum MentionEntry {
+    Text(String),
+    Placed(SpanOnly),
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct FindingEntry {
+    start: usize,
+    end: usize,
+    #[serde(default)]
+    text: Option<String>,
+    kind: FindingKind,
+    #[serde(default)]
+    value: Option<f64>,
+    #[serde(default)]
+    low: Option<f64>,
+    #[serde(default)]
+    high: Option<f64>,
+    #[serde(default)]
+    comparison: Option<String>,
+    #[serde(default)]
+    denominator: Option<f64>,
+    #[serde(default)]
+    diastolic: Option<f64>,
+    #[serde(default)]
+    spread: Option<f64>,
+    #[serde(default)]
+    level: Option<f64>,
+    #[serde(default)]
+    unit: Option<String>,
+    #[serde(default)]
+    measure: Option<MentionEntry>,
+    #[serde(default)]
+    arm: Option<MentionEntry>,
+    #[serde(default)]
+    comparator: Option<MentionEntry>,
+    #[serde(default)]
+    time_point: Option<String>,
+    #[serde(default)]
+    grade: Option<String>,
+    #[serde(default)]
+    group_size: Option<u64>,
+    #[serde(default)]
+    qualifies: Option<usize>,
+}
+
+/// Reads one document's annotations in our JSON. `name` is used in reports and errors.
+///
+/// # Errors
+/// When it is not that format, a span lies outside the text, a check text differs from its span, or a target
+/// or `qualifies` names nothing.
+pub fn read_json(name: &str, json: &str) -> Result<AnnotationSet, AnnotationError> {
+    let file: File = serde_json::from_str(json).map_err(|source| AnnotationError::Json {
+        file: name.to_owned(),
+        source,
+    })?;
+    if file.schema != SCHEMA {
+        let message = format!("schema `{}`, expected `{SCHEMA}`", file.schema);
+        return Err(AnnotationError::invalid(name, message));
+    }
+    let checker = Checker {
+        name,
+        text: Text::new(file.text),
+        references: file
+            .references
+            .iter()
+            .map(|reference| reference.id.clone())
+            .collect(),
+    };
+
+    let mut citations = Vec::new();
+    for entry in file.citations {
+        let span = checker.span(entry.start, entry.end, entry.text.as_deref())?;
+        checker.references("citation", span, &entry.targets)?;
+        citations.push(AnnotatedCitation {
+            span,
+            targets: entry.targets,
+            status: entry.status,
+            style: None,
+            doubtful: BTreeSet::new(),
+        });
+    }
+    let mut entities = Vec::new();
+    for entry in file.entities {
+        let span = checker.span(entry.start, entry.end, entry.text.as_deref())?;
+        entities.push(AnnotatedEntity {
+            span,
+            label: entry.label,
+        });
+    }
+    let mut claims = Vec::new();
+    for entry in file.claims {
+        claims.push(checker.claim(entry)?);
+    }
+    let regions = match file.regions {
+        None => None,
+        Some(regions) => {
+            let spans: Result<Vec<_>, _> = regions
+                .into_iter()
+                .map(|region| checker.span(region.start, region.end, region.text.as_deref()))
+                .collect();
+            let mut spans = spans?;
+            spans.sort_unstable();
+            Some(spans)
+        }
+    };
+
+    citations.sort_by_key(|citation| citation.span);
+    entities.sort_unstable();
+    claims.sort_by_key(|claim: &AnnotatedClaim| claim.span);
+    let layers = file.layers.unwrap_or_else(|| {
+        let has_findings = claims.iter().any(|claim| !claim.findings.is_empty());
+        [
+            (Layer::References, !file.references.is_empty()),
+            (Layer::Citations, !citations.is_empty()),
+            (Layer::Entities, !entities.is_empty()),
+            (Layer::Claims, !claims.is_empty()),
+            (Layer::Findings, has_findings),
+        ]
+        .into_iter()
+        .filter_map(|(layer, present)| present.then_some(layer))
+        .collect()
+    });
+    let text = checker.text.into_string();
+    Ok(AnnotationSet {
+        name: name.to_owned(),
+        key: file.document,
+        annotator: file.annotator,
+        layers,
+        labels: file
+            .labels
+            .unwrap_or_else(|| EntityLabel::ALL.into_iter().collect()),
+        passages: lines_as_passages(&text),
+        text,
+        regions,
+        references: file.references,
+        citations,
+        entities,
+        claims,
+        publisher: None,
+        warnings: Vec::new(),
+    })
+}
+
+/// Checks entries against the text and the reference list of their file.
+struct Checker<'a> {
+    name: &'a str,
+    text: Text,
+    references: BTreeSet<String>,
+}
+
+impl Checker<'_> {
+    fn span(
+        &self,
+        start: usize,
+        end: usize,
+        expected: Option<&str>,
+    ) -> Result<Span, AnnotationError> {
+        if start >= end || end > self.text.len() {
+            let message = format!(
+                "span [{start}, {end}) is empty or outside the text of {} characters",
+                self.text.len()
+            );
+            return Err(AnnotationError::invalid(self.name, message));
+        }
+        let span = Span::new(start, end);
+        let found = self.text.slice(span);
+        match expected {
+            Some(expected) if expected != found => Err(AnnotationError::invalid(
+                self.name,
+                format!("span [{start}, {end}) is `{found}`, the annotation says `{expected}`"),
+            )),
+            _ => Ok(span),
+        }
+    }
+
+    fn references(&self, what: &str, span: Span, ids: &[String]) -> Result<(), AnnotationError> {
+        match ids.iter().find(|id| !self.references.contains(*id)) {
+            Some(unknown) => Err(AnnotationError::invalid(
+                self.name,
+                format!(
+                    "the {what} at [{}, {}) points at `{unknown}`, which is not among the references",
+                    span.start, span.end
+                ),
+            )),
+            None => Ok(()),
+        }
+    }
+
+    fn mention(&self, entry: Option<MentionEntry>) -> Result<Option<Mention>, AnnotationError> {
+        Ok(match entry {
+            None => None,
+            Some(MentionEntry::Text(text)) => Some(Mention { text, span: None }),
+            Some(MentionEntry::Placed(place)) => {
+                let span = self.span(place.start, place.end, place.text.as_deref())?;
+                let text = self.text.slice(span).to_owned();
+                Some(Mention {
+                    text,
+                    span: Some(span),
+                })
+            }
+        })
+    }
+
+    fn claim(&self, entry: ClaimEntry) -> Result<AnnotatedClaim, AnnotationError> {
+        let span = self.span(entry.start, entry.end, entry.text.as_deref())?;
+        self.references("claim", span, &entry.references)?;
+        let mut roles = Vec::new();
+        for role in entry.roles {
+            roles.push(AnnotatedRole {
+                role: role.role,
+                span: self.span(role.start, role.end, role.text.as_deref())?,
+            });
+        }
+        let count = entry.findings.len();
+        let mut findings = Vec::new();
+        for finding in entry.findings {
+            if finding.qualifies.is_some_and(|index| index >= count) {
+                let message = format!(
+                    "the finding at [{}, {}) qualifies a finding that its claim does not have",
+                    finding.start, finding.end
+                );
+                return Err(AnnotationError::invalid(self.name, message));
+            }
+            findings.push(self.finding(finding)?);
+        }
+        Ok(AnnotatedClaim {
+            span,
+            references: entry.references,
+            assertion: entry.assertion,
+            roles,
+            findings,
+        })
+    }
+
+    fn finding(&self, entry: FindingEntry) -> Result<AnnotatedFinding, AnnotationError> {
+        Ok(AnnotatedFinding {
+            span: self.span(entry.start, entry.end, entry.text.as_deref())?,
+            kind: entry.kind,
+            quantity: Quantity {
+                value: entry.value,
+                low: entry.low,
+                high: entry.high,
+                comparison: entry.comparison,
+                denominator: entry.denominator,
+                diastolic: entry.diastolic,
+                spread: entry.spread,
+                level: entry.level,
+                ..Quantity::default()
+            },
+            unit: entry.unit,
+            measure: self.mention(entry.measure)?,
+            arm: self.mention(entry.arm)?,
+            comparator: self.mention(entry.comparator)?,
+            time_point: entry.time_point,
+            grade: entry.grade,
+            group_size: entry.group_size,
+            qualifies: entry.qualifies,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SMALL: &str = r#"{
+        "schema": "claimtrace/annotations/1",
+        "document": {"file_name": "a.pdf"},
+        "text": "T-DXd gave an ORR of 79.7% [1].\nNext.",
+        "references": [{"id": "1", "authors": ["Cortés"], "year": "2022"}],
+        "citations": [{"start": 28, "end": 29, "text": "1", "targets": ["1"], "status": "resolved"}],
+        "entities": [{"start": 0, "end": 5, "label": "DRUG", "text": "T-DXd"}],
+        "claims": [{"start": 0, "end": 31, "references": ["1"], "findings": [
+            {"start": 21, "end": 26, "text": "79.7%", "kind": "proportion", "value": 79.7, "unit": "%",
+             "measure": {"start": 14, "end": 17, "text": "ORR"}, "arm": "T-DXd"}]}]
+    }"#;
+
+    #[test]
+    fn reads_every_layer() {
+        let set = read_json("a", SMALL).unwrap();
+        assert_eq!(
+            set.layers,
+            BTreeSet::from([
+                Layer::References,
+                Layer::Citations,
+                Layer::Entities,
+                Layer::Claims,
+                Layer::Findings
+            ])
+        );
+        assert_eq!(set.passages.len(), 2);
+        assert_eq!(set.passages[1].span, Span::new(32, 37));
+        assert_eq!(set.citations[0].targets, ["1"]);
+        let finding = &set.claims[0].findings[0];
+        assert_eq!(finding.quantity.value, Some(79.7));
+        assert_eq!(
+            finding.measure,
+            Some(Mention {
+                text: "ORR".to_owned(),
+                span: Some(Span::new(14, 17))
+            })
+        );
+        assert_eq!(
+            finding.arm,
+            Some(Mention {
+                text: "T-DXd".to_owned(),
+                span: None
+            })
+        );
+    }
+
+    fn message(json: &str) -> String {
+        read_json("a", json).unwrap_err().to_string()
+    }
+
+    #[test]
+    fn a_wrong_check_text_is_refused() {
+        let wrong = SMALL.replace(r#""text": "T-DXd"}]"#, r#""text": "T-DM1"}]"#);
+        assert_eq!(
+            message(&wrong),
+            "a: span [0, 5) is `T-DXd`, the annotation says `T-DM1`"
+        );
+    }
+
+    #[test]
+    fn a_span_beyond_the_text_is_refused() {
+        let wrong = SMALL.replace(r#""start": 0, "end": 31"#, r#""start": 0, "end": 99"#);
+        assert_eq!(
+            message(&wrong),
+            "a: span [0, 99) is empty or outside the text of 37 characters"
+        );
+    }
+
+    #[test]
+    fn an_unknown_target_or_key_or_schema_is_refused() {
+        let wrong = SMALL.replace(r#""targets": ["1"]"#, r#""targets": ["7"]"#);
+        assert!(message(&wrong).contains("points at `7`"));
+        assert!(message(&SMALL.replace("\"year\"", "\"yaer\"")).contains("unknown field `yaer`"));
+        assert!(message(&SMALL.replace("annotations/1", "annotations/2")).contains("expected"));
+    }
+}

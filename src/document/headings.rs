@@ -1,0 +1,360 @@
+//! Headings: which blocks are headings, their number, title and level.
+
+use std::{collections::BTreeSet, sync::LazyLock};
+
+use regex::Regex;
+
+use super::{BlockKind, layout::Piece, paragraphs::Proto};
+
+/// Longest heading, in characters and lines.
+const LONGEST: usize = 220;
+const LINES: usize = 5;
+/// Longest run-in heading, in characters.
+const RUN_IN: usize = 110;
+
+#[expect(clippy::unwrap_used, reason = "a literal pattern")]
+static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^(?:(?:section|chapter|part|appendix)\s+)?((?:\d{1,2}|[A-H]|[IVX]{1,5})(?:\.\d{1,2}){0,4})(?:[.):]\s*|\s+|\s*[|–-]\s+)(?P<title>\p{L}.*)$").unwrap()
+});
+
+#[expect(clippy::unwrap_used, reason = "a literal pattern")]
+static KNOWN: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(
+        r"(?ix) ^ (?: abstract | summary | introduction | background | objectives? | aims? | purpose
+        | (?:patients?|subjects?|materials?|participants?)\s+and\s+methods? | methods?(?:\s+and\s+materials?)? | methodology
+        | (?:materials?|experimental)\s+(?:and\s+)?methods? | experimental(?:\s+section)? | results?(?:\s+and\s+discussions?)? | discussions?(?:\s+and\s+conclusions?)?
+        | conclusions? | conclusions?\s+and\s+\w+(?:\s+\w+)? | concluding\s+remarks | acknowledge?ments? | references? | bibliography | literature\s+cited
+        | funding | ethics(?:\s+statement)? | (?:conflicts?|competing|declarations?)\s+(?:of\s+)?interests? | authors?[’']?s?[’']?\s+contributions?
+        | data\s+availability(?:\s+statement)? | supplementary\s+(?:materials?|information|data) | appendix | abbreviations | limitations | keywords
+        | case\s+(?:report|presentation|description) | statistical\s+analys[ie]s | study\s+design | disclosures? | future\s+directions | search\s+strategy ) [.:]? $",
+    )
+    .unwrap()
+});
+
+/// How a heading is set; equal styles are of equal level.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Style {
+    /// In tenths of points, negative, so that larger comes first.
+    size: i32,
+    not_capitals: bool,
+    not_bold: bool,
+    italic: bool,
+    run_in: bool,
+    /// The font of its first character.
+    font: u16,
+}
+
+/// A heading's parts.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Heading {
+    pub(super) number: Option<String>,
+    pub(super) title: String,
+    pub(super) style: Style,
+    pub(super) known: bool,
+}
+
+/// What the document's text looks like, against which headings stand out.
+#[derive(Debug, Clone)]
+pub(super) struct BodyStyle {
+    pub(super) size: f32,
+    pub(super) bold: bool,
+    pub(super) italic: bool,
+    /// The fonts that running text is set in.
+    pub(super) fonts: BTreeSet<u16>,
+}
+
+impl BodyStyle {
+    /// Whether nearly all of a block is set in fonts that running text does not use.
+    fn is_foreign(&self, proto: &Proto) -> bool {
+        proto.share(|symbol| !self.fonts.contains(&symbol.font)) > 0.9
+    }
+}
+
+/// The heading that a block is, if it is one.
+pub(super) fn heading(proto: &Proto, body: &BodyStyle) -> Option<Heading> {
+    let text = proto.text();
+    let length = text.chars().count();
+    if !(3..=LONGEST).contains(&length) || proto.lines.len() > LINES {
+        return None;
+    }
+    let letters = text.chars().filter(|ch| ch.is_alphabetic()).count();
+    if letters < 3 || letters * 2 < proto.drawn() {
+        return None;
+    }
+    let (number, title) = parts(&text);
+    let known = KNOWN.is_match(title.trim());
+    let style = style_of(proto, false);
+    let first = title.chars().next().unwrap_or(' ');
+    if first.is_lowercase() || !(first.is_alphanumeric() || "“\"'‘".contains(first)) {
+        return None;
+    }
+    let last = text.trim_end().chars().last().unwrap_or(' ');
+    if matches!(last, ',' | ';' | '-') {
+        return None;
+    }
+    let bold = !style.not_bold && !body.bold;
+    let larger = proto.size() >= 1.06 * body.size;
+    let italic = style.italic && !body.italic;
+    let capitals = !style.not_capitals && letters >= 4;
+    let smaller = proto.size() < 0.93 * body.size;
+    let stands_out = bold
+        || larger
+        || (capitals && !smaller)
+        || (italic && !smaller)
+        || (body.is_foreign(proto) && !smaller && proto.lines.len() <= 2)
+        || (number.is_some() && length < 90 && proto.lines.len() == 1 && !smaller);
+    let sentence = last == '.'
+        && !known
+        && number.is_none()
+        && (length > 90 || text.matches(". ").count() > 0 || !(bold || italic));
+    // Lines that fill the column are the beginning of a paragraph that goes on elsewhere.
+    let full = proto.lines.len() > 1
+        && !larger
+        && proto.lines.last().is_some_and(|line| {
+            proto.column.x1 - line.rect.x1 < 0.3 * line.size
+                && line.rect.x1 - line.rect.x0 > 18.0 * line.size
+        });
+    let long = full || proto.lines.len() > 2 && !(bold || larger);
+    (known && proto.lines.len() == 1 && !(smaller && !bold && !capitals)
+        || stands_out && !sentence && !long && has_words(&title))
+    .then(|| Heading {
+        number,
+        title: title.trim().trim_end_matches([':']).to_owned(),
+        style,
+        known,
+    })
+}
+
+/// At least one word of three letters: formulas and labels have none.
+fn has_words(title: &str) -> bool {
+    title
+        .split(|ch: char| !ch.is_alphabetic())
+        .any(|word| word.chars().count() >= 3)
+}
+
+/// Whether the text is the usual name of a section.
+pub(super) fn is_known(text: &str) -> bool {
+    KNOWN.is_match(parts(text).1.trim())
+}
+
+/// Number and title.
+pub(super) fn parts(text: &str) -> (Option<String>, String) {
+    match NUMBER.captures(text.trim()) {
+        Some(found) => {
+            let number = found.get(1).map(|part| part.as_str().to_owned());
+            let title = found.name("title").map_or("", |part| part.as_str());
+            // "A new drug" is no section A; "I" and "V" need their point.
+            let letter = number
+                .as_deref()
+                .is_some_and(|number| number.chars().all(char::is_alphabetic));
+            let pointed = number.as_deref().is_some_and(|number| {
+                text.trim()
+                    .get(number.len()..)
+                    .is_some_and(|rest| rest.starts_with(['.', ')']))
+            });
+            if letter && !pointed {
+                return (None, text.trim().to_owned());
+            }
+            (number, title.to_owned())
+        }
+        None => (None, text.trim().to_owned()),
+    }
+}
+
+pub(super) fn style_of(proto: &Proto, run_in: bool) -> Style {
+    let letters = |upper: bool| {
+        proto
+            .lines
+            .iter()
+            .flat_map(|line| &line.symbols)
+            .filter(|symbol| {
+                if upper {
+                    symbol.ch.is_uppercase()
+                } else {
+                    symbol.ch.is_lowercase()
+                }
+            })
+            .count()
+    };
+    let (upper, lower) = (letters(true), letters(false));
+    Style {
+        size: -((proto.size() * 2.0).round() as i32) * 5,
+        not_capitals: lower * 8 > upper,
+        not_bold: proto.share(|symbol| symbol.bold) < 0.85,
+        italic: proto.share(|symbol| symbol.italic) > 0.85,
+        run_in,
+        font: proto
+            .lines
+            .first()
+            .and_then(|line| line.symbols.first())
+            .map_or(0, |symbol| symbol.font),
+    }
+}
+
+/// Splits a paragraph that begins with a run-in heading: bold or italic words, closed by a point or colon, at
+/// the beginning of a paragraph set otherwise.
+pub(super) fn split_run_in(proto: &Proto, body: &BodyStyle) -> Option<(Proto, Proto, Heading)> {
+    let bold = run_in_length(proto, |symbol| symbol.bold, body.bold, true);
+    let (line, at) =
+        bold.or_else(|| run_in_length(proto, |symbol| symbol.italic, body.italic, false))?;
+    let mut head = proto.clone();
+    let mut rest = proto.clone();
+    rest.opens_column = false;
+    rest.indented = false;
+    head.lines.truncate(line + 1);
+    if let Some(last) = head.lines.last_mut() {
+        last.symbols.truncate(at);
+        trim(last);
+    }
+    rest.lines.drain(..line);
+    if let Some(first) = rest.lines.first_mut() {
+        first.symbols.drain(..at);
+        trim(first);
+        if first.symbols.is_empty() {
+            rest.lines.remove(0);
+        }
+    }
+    if rest.lines.is_empty() {
+        return None;
+    }
+    head.kind = BlockKind::Heading;
+    let (number, title) = parts(&head.text());
+    if !has_words(&title) {
+        return None;
+    }
+    let heading = Heading {
+        number,
+        title: title.trim().trim_end_matches(['.', ':']).to_owned(),
+        style: style_of(&head, true),
+        known: false,
+    };
+    Some((head, rest, heading))
+}
+
+/// Line and position after the run-in heading.
+fn run_in_length(
+    proto: &Proto,
+    set: impl Fn(&super::layout::Symbol) -> bool,
+    body: bool,
+    is_bold: bool,
+) -> Option<(usize, usize)> {
+    if body {
+        return None;
+    }
+    let mut count = 0;
+    let mut letters = 0;
+    let mut last = ' ';
+    let mut end = None;
+    'lines: for (line, piece) in proto.lines.iter().enumerate().take(3) {
+        for (at, symbol) in piece.symbols.iter().enumerate() {
+            if !symbol.is_drawn() {
+                continue;
+            }
+            if !set(symbol) {
+                // The closing point is often set like the text that follows.
+                let closing =
+                    matches!(symbol.ch, '.' | ':') && !matches!(last, '.' | ':') && count > 0;
+                let gap = piece
+                    .symbols
+                    .get(at + 1)
+                    .is_none_or(|next| !next.is_drawn());
+                if closing && gap {
+                    last = symbol.ch;
+                    end = Some((
+                        line,
+                        at + 1,
+                        piece
+                            .symbols
+                            .get(at + 1..)?
+                            .iter()
+                            .find(|next| next.is_drawn())
+                            .map(|next| next.ch),
+                    ));
+                } else {
+                    end = Some((line, at, Some(symbol.ch)));
+                }
+                break 'lines;
+            }
+            // A sentence end inside the run: the text after the heading is set like it (a species name).
+            let starts_sentence = last == '.'
+                && symbol.ch.is_uppercase()
+                && at > 0
+                && piece
+                    .symbols
+                    .get(at - 1)
+                    .is_some_and(|before| !before.is_drawn())
+                && letters >= 6;
+            if starts_sentence {
+                end = Some((line, at, Some(symbol.ch)));
+                break 'lines;
+            }
+            count += 1;
+            letters += usize::from(symbol.ch.is_alphabetic());
+            last = symbol.ch;
+            if count > RUN_IN {
+                return None;
+            }
+        }
+    }
+    let (line, at, next) = end?;
+    let next = next.or_else(|| proto.lines.get(line + 1).and_then(Piece::first))?;
+    let closed = matches!(last, '.' | ':' | '—' | '–');
+    let fits = closed && (next.is_uppercase() || next.is_ascii_digit() || is_bold && last == ':')
+        || is_bold && next.is_uppercase() && count >= 8;
+    // What follows must be a text, not a word or two.
+    let rest: usize = proto.drawn().saturating_sub(count);
+    (fits && count >= 4 && rest >= 40).then_some((line, at))
+}
+
+fn trim(line: &mut Piece) {
+    while line.symbols.last().is_some_and(|symbol| !symbol.is_drawn()) {
+        line.symbols.pop();
+    }
+    let blanks = line
+        .symbols
+        .iter()
+        .take_while(|symbol| !symbol.is_drawn())
+        .count();
+    line.symbols.drain(..blanks);
+    line.rect = super::layout::cover_all(line.symbols.iter().map(super::layout::Symbol::rect));
+}
+
+/// Levels of headings: by their number where they have one, else by the rank of their style.
+pub(super) fn levels(headings: &[&Heading]) -> Vec<u8> {
+    let mut main: Vec<(Style, usize)> = Vec::new();
+    for heading in headings.iter().filter(|heading| heading.known) {
+        match main.iter_mut().find(|(style, _)| *style == heading.style) {
+            Some((_, count)) => *count += 1,
+            None => main.push((heading.style, 1)),
+        }
+    }
+    let top = main
+        .iter()
+        .copied()
+        .reduce(|best, next| if next.1 > best.1 { next } else { best })
+        .map(|(style, _)| style);
+    let mut below: Vec<Style> = headings
+        .iter()
+        .filter(|heading| heading.number.is_none())
+        .map(|heading| heading.style)
+        .filter(|style| top.is_some_and(|top| *style > top))
+        .collect();
+    below.sort_unstable();
+    below.dedup();
+    headings
+        .iter()
+        .map(|heading| {
+            let by_number = heading
+                .number
+                .as_deref()
+                .map(|number| number.matches('.').count() + 1);
+            let by_style = below
+                .iter()
+                .position(|style| *style == heading.style)
+                .map(|rank| rank + 2);
+            u8::try_from(by_number.or(by_style).unwrap_or(1))
+                .unwrap_or(6)
+                .clamp(1, 6)
+        })
+        .collect()
+}

@@ -1,0 +1,143 @@
+//! Hyphens at line ends: broken words and compounds, told apart by the document's own words.
+
+use std::collections::HashMap;
+
+use super::layout::{Piece, Script};
+
+/// Beginnings of compounds that keep their hyphen when the document gives no evidence. First parts that are
+/// words of their own; prefixes that English writes closed ("inter", "over") are not here.
+const KEPT: [&str; 34] = [
+    "all", "anti", "case", "co", "cross", "dose", "double", "end", "first", "five", "follow",
+    "four", "free", "full", "half", "high", "large", "long", "low", "meta", "multi", "non", "once",
+    "one", "open", "phase", "post", "real", "second", "self", "short", "single", "three", "well",
+];
+
+/// The words of a document, and how often each occurs where no line end cuts it.
+#[derive(Debug, Default)]
+pub(super) struct Vocabulary {
+    words: HashMap<String, u32>,
+}
+
+impl Vocabulary {
+    /// Counts the words inside the lines. A word cut by a line end is not evidence.
+    pub(super) fn count<'piece>(lines: impl IntoIterator<Item = &'piece Piece>) -> Self {
+        let mut vocabulary = Self::default();
+        let mut cut = false;
+        for line in lines {
+            let mut word = String::new();
+            let mut words: Vec<String> = Vec::new();
+            for symbol in line
+                .symbols
+                .iter()
+                .filter(|symbol| symbol.script == Script::Base)
+            {
+                if is_hyphen(symbol.ch) {
+                    word.push('-');
+                } else if is_word(symbol.ch) {
+                    word.extend(symbol.ch.to_lowercase());
+                } else if !word.is_empty() {
+                    words.push(std::mem::take(&mut word));
+                }
+            }
+            // What follows a hyphen at a line end is the rest of a word, not a word.
+            if cut && !words.is_empty() {
+                words.remove(0);
+            }
+            cut = word.ends_with('-');
+            if !cut && !word.is_empty() {
+                words.push(word);
+            }
+            for word in words {
+                *vocabulary.words.entry(word).or_default() += 1;
+            }
+        }
+        vocabulary
+    }
+
+    fn of(&self, word: &str) -> u32 {
+        self.words.get(word).copied().unwrap_or_default()
+    }
+
+    /// Whether the hyphen between `before` (the end of a line, hyphen excluded) and `after` (the start of the
+    /// next) belongs to the word.
+    pub(super) fn keeps_hyphen(&self, before: &str, after: &str) -> bool {
+        let (first, second) = (before.to_lowercase(), after.to_lowercase());
+        let closed = self.of(&format!("{first}{second}"));
+        let open = self.of(&format!("{first}-{second}"));
+        if closed != open {
+            return open > closed;
+        }
+        let marked = |part: &str| {
+            part.chars()
+                .any(|ch| ch.is_ascii_digit() || !ch.is_alphabetic())
+                || part.chars().skip(1).any(char::is_uppercase)
+        };
+        let Some(initial) = after.chars().next() else {
+            return true;
+        };
+        if marked(before) || marked(after) || initial.is_uppercase() || before.chars().count() < 2 {
+            return true;
+        }
+        let last_part = first.rsplit('-').next().unwrap_or_default();
+        if first.contains('-')
+            && last_part.chars().count() >= 3
+            && self.of(last_part) > 0
+            && self.of(&second) > 0
+        {
+            return true;
+        }
+        if KEPT.contains(&last_part) {
+            return true;
+        }
+        // Two words of the document make a compound; a syllable is rarely one of its words.
+        let long = |part: &str| part.chars().count() >= 3;
+        long(&first) && long(&second) && self.of(&first) >= 2 && self.of(&second) >= 2
+    }
+}
+
+/// Letters, digits and the hyphens between them.
+pub(super) fn is_word(ch: char) -> bool {
+    ch.is_alphanumeric() || ch == '-'
+}
+
+/// Whether a character can be a hyphen at a line end.
+pub(super) fn is_hyphen(ch: char) -> bool {
+    matches!(ch, '-' | '\u{ad}' | '\u{2010}' | '\u{2011}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn vocabulary(words: &[(&str, u32)]) -> Vocabulary {
+        Vocabulary {
+            words: words
+                .iter()
+                .map(|(word, count)| ((*word).to_owned(), *count))
+                .collect(),
+        }
+    }
+
+    #[test]
+    fn broken_words_close_and_compounds_stay() {
+        let words = vocabulary(&[
+            ("treatment", 3),
+            ("disease", 4),
+            ("free", 2),
+            ("trastuzumab-treated", 1),
+        ]);
+        for (before, after, keeps) in [
+            ("che", "motherapy", false),
+            ("treat", "ment", false),
+            ("HER2", "positive", true),
+            ("T", "DM1", true),
+            ("meta", "analysis", true),
+            ("disease", "free", true),
+            ("Trastuzumab", "treated", true),
+            ("anti", "PD", true),
+            ("pharmaco", "kinetics", false),
+        ] {
+            assert_eq!(words.keeps_hyphen(before, after), keeps, "{before}-{after}");
+        }
+    }
+}

@@ -1,0 +1,295 @@
+//! What each block is, which blocks belong together, and the sections they form.
+
+use std::collections::BTreeMap;
+
+use super::{
+    Block, BlockKind, Document, Section, SectionId, bibliography, captions, front,
+    headings::{self, BodyStyle, Heading},
+    joins,
+    layout::Script,
+    paragraphs::{Proto, starts_item},
+    table_series,
+    triage::Sheet,
+};
+use crate::{pdf::PdfInfo, text::Span};
+
+/// The blocks in their final order.
+pub(super) struct Plan {
+    pub(super) protos: Vec<Proto>,
+    front: front::Front,
+}
+
+/// Decides kinds and order of the blocks.
+pub(super) fn plan(
+    mut protos: Vec<Proto>,
+    sheets: &[Sheet],
+    info: &PdfInfo,
+    body_size: f32,
+    furniture: &str,
+) -> Plan {
+    let body = body_style(&protos, body_size);
+    for proto in &mut protos {
+        if proto.kind != BlockKind::Paragraph {
+            continue;
+        }
+        if captions::captioned(proto, body_size).is_some() {
+            proto.kind = BlockKind::Caption;
+        } else if proto.lines.first().is_some_and(starts_item) {
+            proto.kind = BlockKind::ListItem;
+        } else if headings::heading(proto, &body).is_some() {
+            proto.kind = BlockKind::Heading;
+        }
+    }
+    merge_headings(&mut protos, &body);
+    let mut protos = table_series::number(protos, sheets, body_size);
+    mark_footnotes(&mut protos, sheets, body_size);
+    let page_of = |proto: &Proto| {
+        sheets.get(proto.sheet()).map_or((0, 0.0), |sheet| {
+            (sheet.page, proto.rect().y0 / sheet.height.max(1.0))
+        })
+    };
+    let front = front::mark(&mut protos, page_of, info, body_size, furniture);
+    let byline = front.byline.and_then(|at| protos.get(at)).cloned();
+    let protos = bibliography::mark(protos, &body);
+    let protos = split_run_ins(protos, &body);
+    let protos = joins::join(protos);
+    let byline = byline.and_then(|byline| {
+        protos.iter().position(|proto| {
+            proto.kind == BlockKind::Author && proto.lines.first() == byline.lines.first()
+        })
+    });
+    Plan {
+        protos,
+        front: front::Front { byline, ..front },
+    }
+}
+
+fn body_style(protos: &[Proto], size: f32) -> BodyStyle {
+    let mut drawn = 0;
+    let mut fonts: BTreeMap<u16, usize> = BTreeMap::new();
+    let (mut bold, mut italic) = (0.0, 0.0);
+    for proto in protos
+        .iter()
+        .filter(|proto| (proto.size() - size).abs() < 0.05 * size)
+    {
+        let count = proto.drawn();
+        drawn += count;
+        if proto.lines.len() < 3 {
+            continue;
+        }
+        for symbol in proto.lines.iter().flat_map(|line| &line.symbols) {
+            *fonts.entry(symbol.font).or_default() += usize::from(symbol.is_drawn());
+        }
+        bold += proto.share(|symbol| symbol.bold) * count as f32;
+        italic += proto.share(|symbol| symbol.italic) * count as f32;
+    }
+    let most = 0.6 * drawn as f32;
+    BodyStyle {
+        size,
+        bold: bold > most,
+        italic: italic > most,
+        fonts: fonts
+            .into_iter()
+            .filter(|(_, count)| *count * 12 >= drawn)
+            .map(|(font, _)| font)
+            .collect(),
+    }
+}
+
+/// Lines of one heading that came out as blocks of their own (a number over its title, a second line) are put
+/// together when the first cannot stand alone.
+fn merge_headings(protos: &mut Vec<Proto>, body: &BodyStyle) {
+    let mut merged: Vec<Proto> = Vec::with_capacity(protos.len());
+    for proto in protos.drain(..) {
+        let joins = merged.last().is_some_and(|before| {
+            before.kind == BlockKind::Heading
+                && proto.kind == BlockKind::Paragraph
+                && proto.lines.len() == 1
+                && before.sheet() == proto.sheet()
+                && (before.size() - proto.size()).abs() < 0.05 * before.size()
+                && proto.share(|symbol| symbol.bold) > 0.9
+                && before.share(|symbol| symbol.bold) > 0.9
+                && !body.bold
+                && (0.0..2.0 * proto.size()).contains(&(proto.rect().y0 - before.rect().y0))
+        });
+        match merged.last_mut() {
+            Some(before) if joins => before.lines.extend(proto.lines),
+            _ => merged.push(proto),
+        }
+    }
+    *protos = merged;
+}
+
+/// Small print at the foot of a column that begins with a marker.
+fn mark_footnotes(protos: &mut [Proto], sheets: &[Sheet], body_size: f32) {
+    for at in 0..protos.len() {
+        let ends_column = protos
+            .get(at + 1)
+            .is_none_or(|next| next.opens_column || next.kind == BlockKind::Footnote);
+        let Some(proto) = protos.get_mut(at) else {
+            continue;
+        };
+        let Some(sheet) = sheets.get(proto.sheet()) else {
+            continue;
+        };
+        let first = proto.lines.first().and_then(|line| line.symbols.first());
+        let marked = first.is_some_and(|symbol| {
+            symbol.script == Script::Super || matches!(symbol.ch, '*' | '∗' | '†' | '‡' | '§' | '¶')
+        });
+        let low = proto.rect().y0 > 0.55 * sheet.height;
+        let small = proto.size() < 0.95 * body_size;
+        if proto.kind == BlockKind::Paragraph
+            && marked
+            && low
+            && small
+            && (ends_column || proto.rect().y1 > 0.8 * sheet.height)
+        {
+            proto.kind = BlockKind::Footnote;
+        }
+    }
+}
+
+fn split_run_ins(protos: Vec<Proto>, body: &BodyStyle) -> Vec<Proto> {
+    let mut split = Vec::with_capacity(protos.len());
+    for proto in protos {
+        let parts = (proto.kind == BlockKind::Paragraph)
+            .then(|| headings::split_run_in(&proto, body))
+            .flatten();
+        match parts {
+            Some((head, rest, _)) => split.extend([head, rest]),
+            None => split.push(proto),
+        }
+    }
+    split
+}
+
+/// Fills in what needs the canonical text: sections, metadata, the section of each block.
+pub(super) fn complete(
+    document: &mut Document,
+    plan: &Plan,
+    spans: &[Option<Span>],
+    info: &PdfInfo,
+    body_size: f32,
+) {
+    let body = body_style(&plan.protos, body_size);
+    let mut headed: Vec<(Heading, Span)> = Vec::new();
+    for (proto, span) in plan.protos.iter().zip(spans) {
+        let Some(span) = span.filter(|_| proto.kind == BlockKind::Heading) else {
+            continue;
+        };
+        let text = document.text.slice(span);
+        let (number, title) = headings::parts(text);
+        let style = headings::heading(proto, &body);
+        let title = title.trim().trim_end_matches([':', '.']).to_owned();
+        headed.push((
+            Heading {
+                number,
+                title,
+                style: style
+                    .as_ref()
+                    .map_or_else(|| headings::style_of(proto, true), |heading| heading.style),
+                known: style.is_some_and(|heading| heading.known),
+            },
+            span,
+        ));
+    }
+    let levels = headings::levels(
+        &headed
+            .iter()
+            .map(|(heading, _)| heading)
+            .collect::<Vec<_>>(),
+    );
+    document.sections = sections(&headed, &levels, document.text.len());
+    let mut open: Vec<usize> = Vec::new();
+    let mut next = 0;
+    for block in &mut document.blocks {
+        while document
+            .sections
+            .get(next)
+            .is_some_and(|section| section.span.start <= block.span.start)
+        {
+            open.push(next);
+            next += 1;
+        }
+        while open
+            .last()
+            .and_then(|&at| document.sections.get(at))
+            .is_some_and(|section| section.span.end <= block.span.start)
+        {
+            open.pop();
+        }
+        block.section = open
+            .last()
+            .and_then(|&at| document.sections.get(at))
+            .map(|section| section.id.clone());
+    }
+    document.metadata = metadata(document, plan, info);
+}
+
+fn sections(headed: &[(Heading, Span)], levels: &[u8], end: usize) -> Vec<Section> {
+    headed
+        .iter()
+        .zip(levels)
+        .enumerate()
+        .map(|(at, ((heading, span), level))| {
+            let next = headed
+                .iter()
+                .zip(levels)
+                .skip(at + 1)
+                .find(|(_, other)| *other <= level)
+                .map_or(end, |((_, span), _)| span.start.saturating_sub(1));
+            Section {
+                id: SectionId(format!("s{}", at + 1)),
+                number: heading.number.clone(),
+                title: heading.title.clone(),
+                level: *level,
+                span: Span::new(span.start, next),
+            }
+        })
+        .collect()
+}
+
+fn metadata(document: &Document, plan: &Plan, info: &PdfInfo) -> super::Metadata {
+    let of_kind = |kind: BlockKind| move |block: &&Block| block.kind == kind;
+    let joined = |kind: BlockKind, separator: &str| {
+        let parts: Vec<&str> = document
+            .blocks
+            .iter()
+            .filter(of_kind(kind))
+            .map(|block| document.text.slice(block.span))
+            .collect();
+        (!parts.is_empty()).then(|| parts.join(separator))
+    };
+    let first_page: Vec<&str> = document
+        .blocks
+        .iter()
+        .filter(|block| {
+            block.kind != BlockKind::Reference
+                && block.boxes.first().is_some_and(|place| place.page == 1)
+        })
+        .map(|block| document.text.slice(block.span))
+        .collect();
+    let left_out: Vec<&str> = document
+        .ledger
+        .left_out
+        .iter()
+        .filter(|line| line.place.page <= 2)
+        .map(|line| line.text.as_str())
+        .collect();
+    let abstract_text = joined(BlockKind::Abstract, "\n");
+    super::Metadata {
+        title: joined(BlockKind::Title, " ").or_else(|| {
+            info.title
+                .clone()
+                .filter(|title| title.split_whitespace().count() >= 4)
+        }),
+        abstract_text,
+        ..front::metadata(
+            &plan.protos,
+            &plan.front,
+            &first_page.join("\n"),
+            &left_out.join("\n"),
+            info,
+        )
+    }
+}

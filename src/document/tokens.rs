@@ -1,0 +1,134 @@
+//! Characters to tokens: stretches drawn one after the other on one baseline in one size.
+
+use super::layout::Symbol;
+
+/// Tokens break at gaps wider than this, in font sizes; whether the gap is a space is decided for the whole
+/// line. Kerning stays below it.
+const TOKEN_GAP: f32 = 0.08;
+/// A gap of this width, in font sizes, is a space where the line does not tell. Justified text squeezes spaces
+/// down to about 0.15; kerning and letter spacing stay below 0.12.
+const WORD_GAP: f32 = 0.165;
+/// The least such gap where the line draws its spaces: a gap alone is rarely one then.
+const WORD_GAP_BESIDE_SPACES: f32 = 0.22;
+/// A line that draws a space for this many characters draws all of them.
+const SPACES_DRAWN: usize = 11;
+/// Between these, in font sizes, a line's own gaps decide what is a space.
+const LEAST_WORD_GAP: f32 = 0.09;
+const MOST_WORD_GAP: f32 = 0.45;
+/// A step back further than this, in font sizes, begins a new token.
+const STEP_BACK: f32 = 0.35;
+
+/// A word or part of a word.
+#[derive(Debug, Clone)]
+pub(super) struct Token {
+    pub(super) symbols: Vec<Symbol>,
+    pub(super) x0: f32,
+    pub(super) x1: f32,
+    pub(super) baseline: f32,
+    pub(super) size: f32,
+    /// A space is drawn before it.
+    pub(super) space_before: bool,
+    /// A space is drawn after it.
+    pub(super) space_after: bool,
+}
+
+impl Token {
+    fn new(symbol: Symbol, space_before: bool) -> Self {
+        Self {
+            symbols: vec![symbol],
+            x0: symbol.x0,
+            x1: symbol.x1,
+            baseline: symbol.baseline,
+            size: symbol.size,
+            space_before,
+            space_after: false,
+        }
+    }
+
+    fn takes(&self, symbol: &Symbol) -> bool {
+        let em = self.size.max(symbol.size);
+        let gap = symbol.x0 - self.x1;
+        (symbol.baseline - self.baseline).abs() <= 0.06 * em
+            && (symbol.size - self.size).abs() <= 0.06 * em
+            && gap <= TOKEN_GAP * em
+            && gap >= -STEP_BACK * em
+    }
+
+    /// Whether a word ends between this token and the next one to its right.
+    pub(super) fn parted_from(&self, next: &Self, word_gap: f32) -> bool {
+        let em = self.size.min(next.size);
+        let gap = next.x0 - self.x1;
+        let drawn = self.space_after || next.space_before;
+        if drawn {
+            gap > 0.04 * em
+        } else {
+            gap > word_gap * em
+        }
+    }
+}
+
+/// Tokens in content-stream order.
+pub(super) fn tokens(symbols: &[Symbol]) -> Vec<Token> {
+    let mut tokens: Vec<Token> = Vec::new();
+    let mut open: Option<Token> = None;
+    let mut space_before = false;
+    for symbol in symbols {
+        if !symbol.is_drawn() {
+            if let Some(mut token) = open.take() {
+                token.space_after = true;
+                tokens.push(token);
+            }
+            space_before = true;
+            continue;
+        }
+        match &mut open {
+            Some(token) if token.takes(symbol) => {
+                token.x1 = token.x1.max(symbol.x1);
+                token.x0 = token.x0.min(symbol.x0);
+                token.symbols.push(*symbol);
+            }
+            _ => {
+                tokens.extend(open.take());
+                open = Some(Token::new(*symbol, space_before));
+            }
+        }
+        space_before = false;
+    }
+    tokens.extend(open);
+    tokens
+}
+
+/// The gap, in font sizes, from which on two neighbours of a line are two words: the middle of the widest step
+/// between the line's own gaps, where it has both kinds.
+pub(super) fn word_gap(line: &[Token]) -> f32 {
+    let mut gaps: Vec<f32> = Vec::new();
+    for (token, next) in line.iter().zip(line.iter().skip(1)) {
+        let spaced = token.space_after || next.space_before;
+        let level = (token.baseline - next.baseline).abs() < 0.06 * token.size;
+        if level && !spaced {
+            gaps.push((next.x0 - token.x1) / token.size.min(next.size));
+        }
+    }
+    for token in line {
+        let inside = token.symbols.iter().zip(token.symbols.iter().skip(1));
+        gaps.extend(inside.map(|(a, b)| (b.x0 - a.x1) / a.size));
+    }
+    gaps.retain(|gap| (0.0..1.5).contains(gap));
+    gaps.sort_by(f32::total_cmp);
+    let mut best = (0.0, WORD_GAP);
+    for (&low, &high) in gaps.iter().zip(gaps.iter().skip(1)) {
+        let middle = ((low + high) / 2.0).max(LEAST_WORD_GAP);
+        if high > middle + 0.015 && middle < MOST_WORD_GAP && high - low > best.0 {
+            best = (high - low, middle);
+        }
+    }
+    // A step narrower than this is noise.
+    let gap = if best.0 < 0.05 { WORD_GAP } else { best.1 };
+    let drawn: usize = line.iter().map(|token| token.symbols.len()).sum();
+    let spaces = line.iter().filter(|token| token.space_after).count();
+    if spaces * SPACES_DRAWN >= drawn {
+        gap.max(WORD_GAP_BESIDE_SPACES)
+    } else {
+        gap
+    }
+}
