@@ -5,9 +5,13 @@
 //! candidate add and take away. Members of an enumeration share the best score among them, since "nausea,
 //! anaemia and hypertension" are one kind of thing.
 
-use std::ops::Range;
+use std::{collections::BTreeMap, ops::Range};
 
-use super::{lexicon::Role, token::Token};
+use super::{
+    lexicon::Role,
+    token::Token,
+    words::{Pairs, Words},
+};
 
 /// Candidates that reach this are adverse events. Raising it trades recall for precision.
 const THRESHOLD: f32 = 0.5;
@@ -17,6 +21,9 @@ const TYPICAL: f32 = 1.0;
 
 /// Where a word starts that also names a disease.
 const DISEASE: f32 = -0.4;
+
+/// Where a word starts that names a tumour: what an oncology article treats.
+const TUMOR: f32 = -1.2;
 
 /// A word that speaks of harm by treatment, anywhere in the sentence. Counted at most twice.
 const STRONG_CUE: f32 = 0.6;
@@ -33,312 +40,105 @@ const SAFETY_FRAME: f32 = 0.8;
 /// Words beside the candidate that give it as an effect ("grade 3 …", "…-induced …", "developed …").
 const EFFECT_BESIDE: f32 = 0.9;
 
+/// Words or figures after the candidate that count it ("… occurred in 9 patients", "… (3.1% vs 2.1%)").
+const COUNTED_AFTER: f32 = 0.7;
+
+/// The document mostly gives the thing as what is treated.
+const DISEASE_OF_DOCUMENT: f32 = -0.6;
+
 /// Words beside the candidate that give it as what is treated ("patients with …", "treatment of …").
 const DISEASE_BESIDE: f32 = -1.6;
 
-const STRONG: &[&str] = &[
-    "adverse",
-    "toxicity",
-    "toxicities",
-    "toxic",
-    "induced",
-    "side",
-    "safety",
-    "tolerability",
-    "tolerated",
-    "grade",
-    "grades",
-    "discontinuation",
-    "discontinued",
-    "discontinue",
-    "complication",
-    "complications",
-    "emergent",
-    "aes",
-    "ae",
-    "teaes",
-    "saes",
-    "traes",
-    "caused",
-    "causes",
-    "cause",
-    "causing",
-    "reactions",
-    "reaction",
-    "hypersensitivity",
-    "irae",
-    "iraes",
-    "overdose",
-    "iatrogenic",
-    "withdrawal",
-    "withdrawn",
-    "contraindicated",
-    "dechallenge",
-    "rechallenge",
-];
+static STRONG: Words = Words::new(
+    "adverse harm harms toxicity toxicities toxic induced side safety tolerability tolerated grade grades \
+     discontinuation discontinued discontinue complication complications emergent aes ae teaes saes traes \
+     caused causes cause causing reactions reaction hypersensitivity irae iraes overdose iatrogenic \
+     withdrawal withdrawn contraindicated dechallenge rechallenge",
+);
 
-const WEAK: &[&str] = &[
-    "incidence",
-    "risk",
-    "risks",
-    "occurred",
-    "occur",
-    "occurs",
-    "occurring",
-    "experienced",
-    "reported",
-    "developed",
-    "develop",
-    "develops",
-    "events",
-    "event",
-    "frequency",
-    "common",
-    "commonly",
-    "frequent",
-    "frequently",
-    "monitoring",
-    "monitored",
-    "rare",
-    "rarely",
-    "severe",
-    "serious",
-    "mild",
-    "moderate",
-    "fatal",
-    "dose",
-    "limiting",
-    "after",
-    "following",
-    "due",
-    "secondary",
-    "attributed",
-    "associated",
-    "led",
-    "leading",
-    "cases",
-    "case",
-    "rates",
-    "higher",
-    "increased",
-    "episodes",
-    "produced",
-    "produce",
-    "manifested",
-    "presented",
-    "resulted",
-    "resulting",
-    "warning",
-    "caution",
-    "syndrome",
-];
+static WEAK: Words = Words::new(
+    "incidence risk risks occurred occur occurs occurring experienced reported developed develop develops \
+     events event frequency common commonly frequent frequently monitoring monitored rare rarely severe \
+     serious mild moderate fatal dose limiting after following due secondary attributed associated led \
+     leading cases case rates higher increased episodes produced produce manifested presented resulted \
+     resulting warning caution syndrome",
+);
 
 /// Words right before a candidate (articles and adjectives skipped) after which it is an effect.
-const EFFECT_BEFORE: &[&str] = &[
-    "grade",
-    "induced",
-    "caused",
-    "causes",
-    "cause",
-    "causing",
-    "developed",
-    "develop",
-    "develops",
-    "developing",
-    "experienced",
-    "experiencing",
-    "experience",
-    "emergent",
-    "related",
-    "producing",
-    "produced",
-    "mediated",
-    "precipitated",
-    "precipitate",
-    "provoked",
+/// Words shortly after a candidate that count it.
+static COUNTED: Words = Words::new(
+    "occurred occurring occur reported seen observed recorded noted developed frequent common affected",
+);
+
+/// Parts of words that name tumours.
+const TUMOR_PARTS: &[&str] = &[
+    "cancer",
+    "carcinoma",
+    "melanoma",
+    "lymphoma",
+    "leukemia",
+    "tumor",
+    "sarcoma",
+    "myeloma",
+    "glioma",
+    "neoplasm",
+    "metastas",
+    "malignan",
+    "blastoma",
 ];
+
+static EFFECT_BEFORE: Words = Words::new(
+    "grade induced caused causes cause causing developed develop develops developing experienced \
+     experiencing experience emergent related producing produced mediated precipitated precipitate \
+     provoked",
+);
 
 /// Two words before a candidate after which it is an effect.
-const EFFECT_PAIRS: &[(&str, &str)] = &[
-    ("incidence", "of"),
-    ("risk", "of"),
-    ("risks", "of"),
-    ("rates", "of"),
-    ("rate", "of"),
-    ("cases", "of"),
-    ("case", "of"),
-    ("episodes", "of"),
-    ("episode", "of"),
-    ("development", "of"),
-    ("occurrence", "of"),
-    ("frequency", "of"),
-    ("associated", "with"),
-    ("due", "to"),
-    ("led", "to"),
-    ("leading", "to"),
-    ("lead", "to"),
-    ("resulting", "in"),
-    ("resulted", "in"),
-    ("because", "of"),
-    ("such", "as"),
-    ("complicated", "by"),
-    ("onset", "of"),
-    ("presented", "with"),
-    ("signs", "of"),
-    ("symptoms", "of"),
-    ("potential", "for"),
-];
+static EFFECT_PAIRS: Pairs = Pairs::new(
+    "incidence of | risk of | risks of | rates of | rate of | cases of | case of | episodes of | episode \
+     of | development of | occurrence of | frequency of | associated with | due to | led to | leading to \
+     | lead to | resulting in | resulted in | because of | such as | complicated by | onset of | \
+     presented with | signs of | symptoms of | potential for",
+);
 
 /// Two words before a candidate after which it is what is treated or what patients have.
-const DISEASE_PAIRS: &[(&str, &str)] = &[
-    ("patients", "with"),
-    ("patient", "with"),
-    ("subjects", "with"),
-    ("adults", "with"),
-    ("children", "with"),
-    ("individuals", "with"),
-    ("people", "with"),
-    ("participants", "with"),
-    ("those", "with"),
-    ("men", "with"),
-    ("women", "with"),
-    ("treatment", "of"),
-    ("treatment", "for"),
-    ("therapy", "for"),
-    ("therapy", "of"),
-    ("treated", "for"),
-    ("management", "of"),
-    ("history", "of"),
-    ("diagnosis", "of"),
-    ("diagnosed", "with"),
-    ("prevention", "of"),
-    ("prophylaxis", "of"),
-    ("prevent", "of"),
-    ("model", "of"),
-    ("models", "of"),
-    ("efficacy", "in"),
-    ("pathogenesis", "of"),
-    ("pathophysiology", "of"),
-    ("prevalence", "of"),
-    ("suffering", "from"),
-    ("indicated", "for"),
-    ("used", "for"),
-    ("control", "of"),
-    ("relief", "of"),
-    ("improvement", "in"),
-    ("improvement", "of"),
-    ("prognosis", "of"),
-    ("presence", "of"),
-    ("relieve", "of"),
-    ("therapies", "for"),
-    ("treatments", "for"),
-    ("drugs", "for"),
-    ("approved", "for"),
-];
+static DISEASE_PAIRS: Pairs = Pairs::new(
+    "patients with | patient with | subjects with | adults with | children with | individuals with | \
+     people with | participants with | those with | men with | women with | treatment of | treatment for \
+     | therapy for | therapy of | treated for | management of | history of | diagnosis of | diagnosed \
+     with | prevention of | prophylaxis of | prevent of | model of | models of | efficacy in | \
+     pathogenesis of | pathophysiology of | prevalence of | suffering from | indicated for | used for | \
+     control of | relief of | improvement in | improvement of | prognosis of | presence of | relieve of | \
+     therapies for | treatments for | drugs for | approved for",
+);
 
 /// Words right before a candidate after which it is what is treated.
-const DISEASE_BEFORE: &[&str] = &[
-    "treat",
-    "treating",
-    "treats",
-    "prevent",
-    "prevented",
-    "prevents",
-    "preventing",
-    "alleviate",
-    "alleviated",
-    "alleviating",
-    "relieve",
-    "relieving",
-    "chronic",
-    "comorbid",
-    "preexisting",
-    "underlying",
-    "refractory",
-    "resistant",
-    "essential",
-    "idiopathic",
-    "advanced",
-    "metastatic",
-    "ameliorate",
-    "ameliorated",
-];
+static DISEASE_BEFORE: Words = Words::new(
+    "treat treating treats prevent prevented prevents preventing alleviate alleviated alleviating relieve \
+     relieving chronic comorbid preexisting underlying refractory resistant essential idiopathic advanced \
+     metastatic ameliorate ameliorated",
+);
 
 /// Words right after a candidate after which it is what patients have.
-const DISEASE_AFTER: &[&str] = &[
-    "patients",
-    "patient",
-    "treatment",
-    "therapy",
-    "management",
-    "subjects",
-    "model",
-    "models",
-    "mice",
-    "rats",
-    "clinic",
-    "guidelines",
-    "prevention",
-    "control",
-    "research",
-    "specialists",
-    "prophylaxis",
-    "diagnosis",
-    "trials",
-];
+static DISEASE_AFTER: Words = Words::new(
+    "patients patient treatment therapy management subjects model models mice rats clinic guidelines \
+     prevention control research specialists prophylaxis diagnosis trials",
+);
 
 /// Words that may stand between a cue and the candidate.
-const SKIPPED: &[&str] = &[
-    "a",
-    "an",
-    "the",
-    "severe",
-    "mild",
-    "moderate",
-    "serious",
-    "acute",
-    "fatal",
-    "new",
-    "transient",
-    "any",
-    "significant",
-    "symptomatic",
-    "major",
-    "reversible",
-    "and",
-    "or",
-    "1",
-    "2",
-    "3",
-    "4",
-    "5",
-    "≥",
-    "3/4",
-    "/",
-    "to",
-    "life",
-    "threatening",
-    "persistent",
-    "more",
-    "increased",
-    "drug",
-    "treatment",
-    "other",
-    "some",
-    "their",
-    "its",
-    "active",
-    "established",
-    "stable",
-    "previous",
-    "prior",
-];
+static SKIPPED: Words = Words::new(
+    "a an the severe mild moderate serious acute fatal new transient any significant symptomatic major \
+     reversible and or 1 2 3 4 5 ≥ 3/4 / to life threatening persistent more increased drug treatment \
+     other some their its active established stable previous prior",
+);
 
 /// A possible adverse event of a sentence.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Candidate {
     pub(super) tokens: Range<usize>,
     pub(super) role: Role,
+    /// The document mostly gives it as what is treated; see [`Tally`].
+    pub(super) is_disease_here: bool,
 }
 
 /// What surrounds the sentence.
@@ -354,12 +154,14 @@ impl Frame {
         let heading = heading.to_lowercase();
         let is_safety = [
             "adverse",
+            "harm",
             "safety",
             "toxicit",
             "side effect",
             "tolerab",
             "complication",
             "risks",
+            "harm",
         ]
         .iter()
         .any(|word| heading.contains(word));
@@ -380,12 +182,25 @@ pub(super) fn decide(
     let mut scores: Vec<f32> = candidates
         .iter()
         .map(|candidate| {
-            let start = if candidate.role == Role::Typical {
-                TYPICAL
-            } else {
-                DISEASE
+            let covered = tokens.get(candidate.tokens.clone()).unwrap_or_default();
+            let is_tumor = covered
+                .iter()
+                .any(|token| TUMOR_PARTS.iter().any(|part| token.key.contains(part)));
+            let start = match candidate.role {
+                Role::Typical => TYPICAL,
+                _ if is_tumor => TUMOR,
+                _ => DISEASE,
             };
-            start + sentence + beside(tokens, &candidate.tokens)
+            let document = if candidate.is_disease_here {
+                DISEASE_OF_DOCUMENT
+            } else {
+                0.0
+            };
+            start
+                + document
+                + sentence
+                + beside(tokens, &candidate.tokens)
+                + after(tokens, candidate.tokens.end)
         })
         .collect();
     share_in_lists(tokens, candidates, &mut scores);
@@ -406,17 +221,17 @@ fn sentence_score(
             .iter()
             .any(|candidate| candidate.tokens.contains(index))
     };
-    let count = |words: &[&str]| {
+    let count = |words: &Words| {
         tokens
             .iter()
             .enumerate()
-            .filter(|(index, token)| words.contains(&token.key.as_str()) && outside(index))
+            .filter(|(index, token)| words.contains(&token.key) && outside(index))
             .take(2)
             .map(|_| 1.0f32)
             .sum::<f32>()
     };
-    count(STRONG) * STRONG_CUE
-        + count(WEAK) * WEAK_CUE
+    count(&STRONG) * STRONG_CUE
+        + count(&WEAK) * WEAK_CUE
         + if has_treatment { TREATMENT } else { 0.0 }
         + if frame.is_safety { SAFETY_FRAME } else { 0.0 }
 }
@@ -434,14 +249,63 @@ fn beside(tokens: &[Token<'_>], range: &Range<usize>) -> f32 {
         _ => (key(before - 1), (key(before - 2), key(before - 1))),
     };
     let mut score = 0.0;
-    if EFFECT_BEFORE.contains(&last) || EFFECT_PAIRS.contains(&pair) {
+    if EFFECT_BEFORE.contains(&last) || EFFECT_PAIRS.contains(pair.0, pair.1) {
         score += EFFECT_BESIDE;
     }
     let skipped_chronic = before > 0 && DISEASE_BEFORE.contains(&last);
-    if DISEASE_PAIRS.contains(&pair) || skipped_chronic || DISEASE_AFTER.contains(&key(range.end)) {
+    // "type 2 diabetes" names the disease of an article, not an event.
+    let is_typed = last.chars().all(|c| c.is_ascii_digit()) && pair.0 == "type"
+        || key(range.start.saturating_sub(2)) == "type";
+    if is_typed
+        || DISEASE_PAIRS.contains(pair.0, pair.1)
+        || skipped_chronic
+        || DISEASE_AFTER.contains(&key(range.end))
+    {
         score += DISEASE_BESIDE;
     }
     score
+}
+
+/// Whether what follows counts the candidate: a verb of occurrence within four words, or a percentage in brackets.
+fn after(tokens: &[Token<'_>], end: usize) -> f32 {
+    let next = tokens
+        .get(end..(end + 5).min(tokens.len()))
+        .unwrap_or_default();
+    let is_counted = next
+        .iter()
+        .take_while(|token| !matches!(token.text, "." | ";" | ","))
+        .any(|token| COUNTED.contains(&token.key));
+    let is_bracketed = matches!(next, [open, number, ..] if open.text == "(" && number.has_digit())
+        && next.iter().any(|token| token.text == "%");
+    if is_counted || is_bracketed {
+        COUNTED_AFTER
+    } else {
+        0.0
+    }
+}
+
+/// How often a document gives a thing as what is treated and as an effect, by the words right beside it.
+#[derive(Debug, Default)]
+pub(super) struct Tally {
+    balance: BTreeMap<String, i32>,
+}
+
+impl Tally {
+    /// Counts one mention of the thing called `name`.
+    pub(super) fn count(&mut self, name: &str, tokens: &[Token<'_>], range: &Range<usize>) {
+        let score = beside(tokens, range);
+        let balance = self.balance.entry(name.to_owned()).or_default();
+        if score < 0.0 {
+            *balance += 1;
+        } else if score > 0.0 {
+            *balance -= 1;
+        }
+    }
+
+    /// Whether the document mostly gives the thing as what is treated: twice more than as an effect.
+    pub(super) fn is_disease(&self, name: &str) -> bool {
+        self.balance.get(name).is_some_and(|balance| *balance >= 2)
+    }
 }
 
 /// Gives the members of an enumeration the best score among them.
@@ -488,6 +352,7 @@ mod tests {
                 Candidate {
                     tokens: at..at + 1,
                     role: *role,
+                    is_disease_here: false,
                 }
             })
             .collect();

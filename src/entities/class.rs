@@ -4,283 +4,54 @@ use super::{
     EntityLabel, EntitySource, Normalized,
     mention::Mention,
     token::{Joint, Token},
+    words::Words,
 };
 
 /// Heads that need a target in front of them to be a class.
-const TARGET_HEADS: &[&str] = &[
-    "inhibitor",
-    "antagonist",
-    "blocker",
-    "agonist",
-    "degrader",
-    "modulator",
-    "activator",
-    "analogue",
-    "analog",
-    "mimetic",
-    "stimulator",
-    "sensitizer",
-    "binder",
-    "potentiator",
-];
+static TARGET_HEADS: Words = Words::new(
+    "inhibitor antagonist blocker agonist degrader modulator activator analogue analog mimetic stimulator \
+     sensitizer binder potentiator",
+);
 
 /// Heads that are generic unless "-targeted", "-directed" or a kind of action stands before them.
-const GENERIC_HEADS: &[&str] = &[
-    "therapy",
-    "treatment",
-    "agent",
-    "drug",
-    "therapeutic",
-    "medication",
-    "antibody",
-    "regimen",
-    "modality",
-    "compound",
-];
+static GENERIC_HEADS: Words =
+    Words::new("therapy treatment agent drug therapeutic medication antibody modality compound");
 
 /// What may end the word before a generic head and make a class of it.
 const DIRECTIONS: &[&str] = &["targeted", "directed", "targeting", "blocking"];
 
 /// Lower-case words that name targets or actions in front of a head.
-const TARGET_WORDS: &[&str] = &[
-    "tyrosine",
-    "kinase",
-    "receptor",
-    "checkpoint",
-    "immune",
-    "proteasome",
-    "aromatase",
-    "aldosterone",
-    "angiotensin",
-    "converting",
-    "enzyme",
-    "calcium",
-    "channel",
-    "sodium",
-    "potassium",
-    "beta",
-    "alpha",
-    "proton",
-    "pump",
-    "phosphodiesterase",
-    "neprilysin",
-    "polymerase",
-    "topoisomerase",
-    "serine",
-    "threonine",
-    "reuptake",
-    "serotonin",
-    "norepinephrine",
-    "noradrenaline",
-    "dopamine",
-    "selective",
-    "reductase",
-    "transporter",
-    "cotransporter",
-    "transport",
-    "glucose",
-    "dipeptidyl",
-    "peptidase",
-    "glucagon",
-    "like",
-    "peptide",
-    "insulin",
-    "incretin",
-    "androgen",
-    "estrogen",
-    "progesterone",
-    "mineralocorticoid",
-    "glucocorticoid",
-    "endothelin",
-    "factor",
-    "thrombin",
-    "platelet",
-    "glycoprotein",
-    "adrenergic",
-    "adrenoceptor",
-    "muscarinic",
-    "cholinergic",
-    "opioid",
-    "histamine",
-    "leukotriene",
-    "integrin",
-    "interleukin",
-    "cytokine",
-    "complement",
-    "protease",
-    "integrase",
-    "transcriptase",
-    "reverse",
-    "neuraminidase",
-    "entry",
-    "fusion",
-    "capsid",
-    "histone",
-    "deacetylase",
-    "acetylcholinesterase",
-    "cholinesterase",
-    "monoamine",
-    "oxidase",
-    "xanthine",
-    "vasopressin",
-    "orexin",
-    "melatonin",
-    "cannabinoid",
-    "nmda",
-    "gaba",
-    "glutamate",
-    "ampa",
-    "growth",
-    "hormone",
-    "gonadotropin",
-    "releasing",
-    "somatostatin",
-    "prostaglandin",
-    "cyclooxygenase",
-    "calcineurin",
-    "mtor",
-    "hedgehog",
-    "menin",
-    "smoothened",
-    "bile",
-    "acid",
-    "cholesterol",
-    "absorption",
-    "ester",
-    "transfer",
-    "protein",
-    "lipase",
-    "synthase",
-    "synthesis",
-    "carbonic",
-    "anhydrase",
-    "vascular",
-    "endothelial",
-    "epidermal",
-    "fibroblast",
-    "hypoxia",
-    "inducible",
-    "prolyl",
-    "hydroxylase",
-    "vitamin",
-    "soluble",
-    "guanylate",
-    "cyclase",
-    "myosin",
-    "adp",
-    "ribose",
-    "poly",
-    "cyclin",
-    "dependent",
-    "janus",
-    "bruton",
-    "phosphatidylinositol",
-    "purinergic",
-    "p2y12",
-    "thromboxane",
-    "pan",
-    "dual",
-    "gastrin",
-    "ghrelin",
-    "amylin",
-    "nonsteroidal",
-    "multikinase",
-    "multi",
-    "cell",
-    "cycle",
-    "angiogenesis",
-    "microtubule",
-    "telomerase",
-    "nucleoside",
-    "nucleotide",
-    "non",
-    "bromodomain",
-    "spindle",
-    "aurora",
-    "notch",
-    "wnt",
-    "cereblon",
-    "uptake",
-    "efflux",
-    "voltage",
-    "gated",
-    "t",
-    "type",
-    "subtype",
-    "secretase",
-    "amyloid",
-    "calcitonin",
-    "gene",
-    "related",
-    "parathyroid",
-    "thyroid",
-    "pcsk9",
-    "nep",
-    "ace",
-    "sphingosine",
-    "phosphate",
-    "tumor",
-    "necrosis",
-    "i",
-    "ii",
-    "iii",
-];
+static TARGET_WORDS: Words = Words::new(
+    "tyrosine kinase receptor checkpoint immune proteasome aromatase aldosterone angiotensin converting \
+     enzyme calcium channel sodium potassium beta alpha proton pump phosphodiesterase neprilysin \
+     polymerase topoisomerase serine threonine reuptake serotonin norepinephrine noradrenaline dopamine \
+     selective reductase transporter cotransporter transport glucose dipeptidyl peptidase glucagon like \
+     peptide insulin incretin androgen estrogen progesterone mineralocorticoid glucocorticoid endothelin \
+     factor thrombin platelet glycoprotein adrenergic adrenoceptor muscarinic cholinergic opioid \
+     histamine leukotriene integrin interleukin cytokine complement protease integrase transcriptase \
+     reverse neuraminidase entry fusion capsid histone deacetylase acetylcholinesterase cholinesterase \
+     monoamine oxidase xanthine vasopressin orexin melatonin cannabinoid nmda gaba glutamate ampa growth \
+     hormone gonadotropin releasing somatostatin prostaglandin cyclooxygenase calcineurin mtor hedgehog \
+     menin smoothened bile acid cholesterol absorption ester transfer protein lipase synthase synthesis \
+     carbonic anhydrase vascular endothelial epidermal fibroblast hypoxia inducible prolyl hydroxylase \
+     vitamin soluble guanylate cyclase myosin adp ribose poly cyclin dependent janus bruton \
+     phosphatidylinositol purinergic p2y12 thromboxane pan dual gastrin ghrelin amylin nonsteroidal \
+     multikinase multi cell cycle angiogenesis microtubule telomerase nucleoside nucleotide non \
+     bromodomain spindle aurora notch wnt cereblon uptake efflux voltage gated t type subtype secretase \
+     amyloid calcitonin gene related parathyroid thyroid pcsk9 nep ace sphingosine phosphate tumor \
+     necrosis i ii iii",
+);
 
 /// Kinds of action that make a class of a generic head, and of the plural alone.
-const ACTIONS: &[&str] = &[
-    "antiviral",
-    "antibacterial",
-    "antimicrobial",
-    "antifungal",
-    "antihypertensive",
-    "antidiabetic",
-    "antihyperglycemic",
-    "antithrombotic",
-    "antiplatelet",
-    "antiangiogenic",
-    "angiogenic",
-    "antineoplastic",
-    "anticancer",
-    "antitumor",
-    "cancer",
-    "immunosuppressive",
-    "immunomodulatory",
-    "antiinflammatory",
-    "inflammatory",
-    "antidepressant",
-    "antipsychotic",
-    "antiepileptic",
-    "antiarrhythmic",
-    "antiretroviral",
-    "lipid",
-    "lowering",
-    "targeted",
-    "cytotoxic",
-    "hormonal",
-    "endocrine",
-    "biological",
-    "biologic",
-    "chemotherapeutic",
-    "immunotherapeutic",
-    "bispecific",
-    "monoclonal",
-    "checkpoint",
-    "sensitizing",
-    "alkylating",
-    "hypomethylating",
-    "dopaminergic",
-    "serotonergic",
-    "diuretic",
-    "uricosuric",
-    "thrombolytic",
-    "fibrinolytic",
-    "radioligand",
-    "disease",
-    "modifying",
-    "bone",
-    "glucose",
-    "conditioning",
-];
+static ACTIONS: Words = Words::new(
+    "antiviral antibacterial antimicrobial antifungal antihypertensive antidiabetic antihyperglycemic \
+     antithrombotic antiplatelet antiangiogenic angiogenic antineoplastic anticancer antitumor cancer \
+     immunosuppressive immunomodulatory antiinflammatory inflammatory antidepressant antipsychotic \
+     antiepileptic antiarrhythmic antiretroviral lipid lowering targeted cytotoxic hormonal endocrine \
+     biological biologic chemotherapeutic immunotherapeutic bispecific monoclonal checkpoint sensitizing \
+     alkylating hypomethylating dopaminergic serotonergic diuretic uricosuric thrombolytic fibrinolytic \
+     radioligand disease modifying bone glucose",
+);
 
 /// The classes of a sentence that grammar shows.
 pub(super) fn by_grammar(tokens: &[Token<'_>]) -> Vec<Mention> {
@@ -318,7 +89,9 @@ fn class_start(tokens: &[Token<'_>], head: usize) -> Option<usize> {
     if TARGET_HEADS.contains(&key) {
         return target_start(tokens, head);
     }
-    if GENERIC_HEADS.contains(&key) {
+    // "targeted therapeutic strategies": an adjective in the singular.
+    let is_adjective = tokens.get(head)?.key == "therapeutic";
+    if GENERIC_HEADS.contains(key) && !is_adjective {
         return direction_start(tokens, head).or_else(|| anti_start(tokens, head));
     }
     None
@@ -359,8 +132,18 @@ fn target_start(tokens: &[Token<'_>], head: usize) -> Option<usize> {
     if let [.., "immune", "checkpoint"] = keys.as_slice() {
         return Some(head - 2);
     }
-    (start < head).then_some(start)
+    // "selective inhibitors", "receptor antagonists": words that narrow down, and no target.
+    let names_target = tokens
+        .get(start..head)?
+        .iter()
+        .any(|token| !UNSPECIFIC.contains(&token.key) && token.is_word());
+    (start < head && names_target).then_some(start)
 }
+
+/// Target words that make no class by themselves.
+static UNSPECIFIC: Words = Words::new(
+    "selective receptor enzyme protein channel pump transport transporter growth factor cell cycle peptide acid ester entry type subtype gene multi pan dual potent",
+);
 
 /// "poly(ADP-ribose) polymerase": brackets inside a name.
 fn inside_poly(tokens: &[Token<'_>], at: usize) -> bool {

@@ -8,6 +8,7 @@ use super::{
     EntityLabel, EntitySource, Normalized,
     mention::Mention,
     token::{Joint, Token},
+    words::Words,
 };
 
 /// Stems of the WHO's list for pharmaceutical substances that ordinary words hardly ever end with, and the
@@ -29,292 +30,63 @@ static STEM: LazyLock<Option<Regex>> = LazyLock::new(|| {
 });
 
 /// Words with such an ending that are no drugs.
-const NOT_STEMS: &[&str] = &[
-    "statin",
-    "statins",
-    "triptan",
-    "gliptin",
-    "sartan",
-    "glutide",
-    "peptide",
-    "nucleotide",
-    "polypeptide",
-    "neuropeptide",
-    "oligonucleotide",
-    "dinucleotide",
-    "glycopeptide",
-    "lipopeptide",
-    "riptide",
-    "somatostatin",
-    "angiostatin",
-    "endostatin",
-    "cystatin",
-    "follistatin",
-    "myostatin",
-    "stathmin",
-    "concept",
-    "except",
-    "accept",
-    "intercept",
-    "precept",
-    "percept",
-    "cyclone",
-    "clone",
-    "subclone",
-    "anticlone",
-    "testosterone",
-    "aldosterone",
-    "corticosterone",
-    "progesterone",
-    "cholesterol",
-    "sterol",
-    "lathosterol",
-    "ergosterol",
-    "sitosterol",
-    "phytosterol",
-    "oxysterol",
-    "desmosterol",
-    "cortisone",
-    "interferon",
-    "virus",
-    "adenovir",
-    "reservoir",
-    "souvenir",
-    "elixir",
-    "control",
-    "protocol",
-    "petrol",
-    "glycol",
-    "ethanol",
-    "april",
-    "nostril",
-    "beyond",
-    "backbone",
-    "milestone",
-    "limestone",
-    "gallstone",
-    "bloodstone",
-    "cornerstone",
-    "touchstone",
-    "gravestone",
-    "keystone",
-    "someone",
-    "everyone",
-    "anyone",
-    "colone",
-    "alone",
-    "bone",
-    "zone",
-    "ozone",
-    "capsone",
-    "dopamine",
-    "squid",
-    "gene",
-    "cytokine",
-    "chemokine",
-    "kinin",
-    "vaccine",
-    "medicine",
-    "caffeine",
-    "quinine",
-    "amine",
-    "adenine",
-    "cocaine",
-    "propane",
-    "novel",
-    "actin",
-    "profilin",
-    "cofilin",
-    "tubulin",
-    "immunoglobulin",
-    "globulin",
-    "stathmin",
-    "prolactin",
-    "vitronectin",
-    "angiotide",
-    "natriuretide",
-    "tetrapeptide",
-    "dipeptide",
-    "tripeptide",
-    "cyclotide",
-    "aptamer",
-    "decapeptide",
-    "pentapeptide",
-    "hexapeptide",
-    "heptapeptide",
-    "octapeptide",
-    "phosphopeptide",
-    "ribonucleotide",
-    "deoxynucleotide",
-    "polynucleotide",
-    "trinucleotide",
-    "mononucleotide",
-    "mustine",
-    "unicycle",
-    "bicycline",
-    "lepirudine",
-    "fingolimus",
-    "hippocampus",
-    "imitation",
-    "intestine",
-    "crystalline",
-    "cystine",
-    "byzantine",
-    "palestine",
-    "philistine",
-    "clementine",
-    "quarantine",
-    "valentine",
-    "argentine",
-    "florentine",
-    "pristine",
-    "christine",
-    "augustine",
-    "justine",
-    "libertine",
-    "cisterone",
-    "lone",
-    "drone",
-    "prone",
-    "throne",
-    "crone",
-    "hormone",
-    "pheromone",
-    "pentapine",
-    "alpine",
-    "porcupine",
-    "supine",
-    "lupine",
-    "rapine",
-    "plane",
-    "kilopril",
-    "deruxtecan",
-    "exatecan",
-    "duocarmycin",
-    "calicheamicin",
-    "actimycin",
-    "antimycin",
-    "oligomycin",
-    "rapamycine",
-    "tunicamycin",
-    "puromycin",
-    "hygromycin",
-    "neomycine",
-    "blasticidine",
-    "ionomycin",
-    "bafilomycin",
-    "telephone",
-    "smartphone",
-    "arachidone",
-    "ketone",
-    "acetone",
-    "quinone",
-    "ubiquinone",
-    "menaquinone",
-    "flavone",
-    "isoflavone",
-    "chalcone",
-    "lactone",
-    "peptone",
-    "silicone",
-    "histone",
-    "dysone",
-    "glutathione",
-    "methadione",
-    "semaphorine",
-    "nephrotide",
-    "aquacycline",
-    "subpeptide",
-    "oxytide",
-    "virtual",
-    "tetrodotoxin",
-    "bioclone",
-    "monoclone",
-    "hybridclone",
-];
+static NOT_STEMS: Words = Words::new(
+    "statin statins triptan gliptin sartan glutide peptide nucleotide polypeptide neuropeptide \
+     oligonucleotide dinucleotide glycopeptide lipopeptide riptide somatostatin angiostatin endostatin \
+     cystatin follistatin myostatin stathmin concept except accept intercept precept percept cyclone \
+     clone subclone anticlone testosterone aldosterone corticosterone progesterone cholesterol sterol \
+     lathosterol ergosterol sitosterol phytosterol oxysterol desmosterol cortisone interferon virus \
+     adenovir reservoir souvenir elixir control protocol petrol glycol ethanol april nostril beyond \
+     backbone milestone limestone gallstone bloodstone cornerstone touchstone gravestone keystone someone \
+     everyone anyone colone alone bone zone ozone capsone dopamine squid gene cytokine chemokine kinin \
+     vaccine medicine caffeine quinine amine adenine cocaine propane novel actin profilin cofilin tubulin \
+     immunoglobulin globulin prolactin vitronectin angiotide natriuretide tetrapeptide dipeptide \
+     tripeptide cyclotide aptamer decapeptide pentapeptide hexapeptide heptapeptide octapeptide \
+     phosphopeptide ribonucleotide deoxynucleotide polynucleotide trinucleotide mononucleotide mustine \
+     unicycle bicycline lepirudine fingolimus hippocampus imitation intestine crystalline cystine \
+     byzantine palestine philistine clementine quarantine valentine argentine florentine pristine \
+     christine augustine justine libertine cisterone lone drone prone throne crone hormone pheromone \
+     pentapine alpine porcupine supine lupine rapine plane kilopril deruxtecan exatecan duocarmycin \
+     calicheamicin actimycin antimycin oligomycin rapamycine tunicamycin puromycin hygromycin neomycine \
+     blasticidine ionomycin bafilomycin telephone smartphone arachidone ketone acetone quinone ubiquinone \
+     menaquinone flavone isoflavone chalcone lactone peptone silicone histone dysone glutathione \
+     methadione semaphorine nephrotide aquacycline subpeptide oxytide virtual tetrodotoxin bioclone \
+     monoclone hybridclone",
+);
 
 /// Letters that open the code names of sponsors' substances.
-const SPONSORS: &[&str] = &[
-    "ABBV", "ABT", "ACY", "ADCT", "ADXS", "AEZS", "AGS", "AK", "ALKS", "ALN", "ALT", "AMG", "ANG",
-    "APR", "ARGX", "ARN", "ARRY", "ARV", "ARX", "ASG", "ASP", "AT", "AVE", "AVXS", "AXS", "AZD",
-    "BAN", "BAT", "BAY", "BB", "BEBT", "BGB", "BI", "BIBW", "BIIB", "BIND", "BL", "BLU", "BMN",
-    "BMS", "BNT", "BPI", "BTK", "BYL", "CB", "CC", "CEP", "CFI", "CHIR", "CHS", "CK", "CKD",
-    "CNTO", "CP", "CPI", "CPX", "CT", "CTL", "CTX", "CX", "DB", "DCC", "DF", "DHES", "DS", "DZD",
-    "EDO", "EGF", "ENMD", "EPZ", "ETC", "FPA", "FRC", "FS", "GBR", "GDC", "GLPG", "GNE", "GQ",
-    "GS", "GSK", "GW", "HKI", "HLX", "HMPL", "HS", "IBI", "ICP", "IDN", "IMAB", "IMC", "IMCB",
-    "IMGN", "IMMU", "INCB", "IONIS", "IPI", "ISIS", "JCAR", "JNJ", "JS", "JSKN", "JTX", "KB",
-    "KHK", "KN", "KO", "KTE", "KTN", "KX", "LCL", "LCZ", "LDC", "LEE", "LGX", "LN", "LOP", "LOXO",
-    "LTX", "LX", "LY", "MBG", "MBS", "MCLA", "MDV", "MDX", "MEDI", "MEN", "MGA", "MGAH", "MGC",
-    "MGCD", "MGD", "MGL", "MIN", "MK", "MLN", "MM", "MOR", "MORA", "MPDL", "MPL", "MRG", "MRTX",
-    "NBI", "NC", "NI", "NKTR", "NMS", "NVP", "NVL", "OBI", "ODM", "OMP", "ONC", "ONCX", "ONO",
-    "ONT", "ORIN", "OSI", "PB", "PBI", "PCI", "PD", "PF", "PG", "PHA", "PKI", "PLX", "PMX", "PRL",
-    "PRO", "PRS", "PRT", "PSB", "PX", "QBS", "RAD", "RC", "REGN", "RG", "RGX", "RMC", "RN", "RO",
-    "RP", "RPC", "RVT", "RX", "SAGE", "SAR", "SB", "SBT", "SCH", "SDZ", "SEA", "SEP", "SGN", "SHR",
-    "SI", "SKB", "SM", "SMT", "SNDX", "SNX", "SPI", "SRK", "SRP", "STI", "STRO", "SU", "SYD",
-    "SYN", "TAK", "TAS", "TAVT", "TBL", "TG", "TGN", "TH", "THOR", "TJ", "TKI", "TMC", "TNX",
-    "TPX", "TQB", "TQ", "TRC", "TRU", "TSR", "TTI", "TVB", "UCB", "VK", "VLA", "VS", "VT", "VX",
-    "WX", "XL", "XMT", "XTX", "YM", "YH", "YY", "ZEN", "ZN", "ZP", "ZW", "ZD",
-];
+static SPONSORS: Words = Words::new(
+    "ABBV ABT ACY ADCT ADXS AEZS AGS AK ALKS ALN ALT AMG ANG APR ARGX ARN ARRY ARV ARX ASG ASP AT AVE \
+     AVXS AXS AZD BAN BAT BAY BB BEBT BGB BI BIBW BIIB BIND BL BLU BMN BMS BNT BPI BTK BYL CB CC CEP CFI \
+     CHIR CHS CK CKD CNTO CP CPI CPX CT CTL CTX CX DB DCC DF DHES DS DZD EDO EGF ENMD EPZ ETC FPA FRC FS \
+     GBR GDC GLPG GNE GQ GS GSK GW HKI HLX HMPL HS IBI ICP IDN IMAB IMC IMCB IMGN IMMU INCB IONIS IPI \
+     ISIS JCAR JNJ JS JSKN JTX KB KHK KN KO KTE KTN KX LCL LCZ LDC LEE LGX LN LOP LOXO LTX LX LY MBG MBS \
+     MCLA MDV MDX MEDI MEN MGA MGAH MGC MGCD MGD MGL MIN MK MLN MM MOR MORA MPDL MPL MRG MRTX NBI NC NI \
+     NKTR NMS NVP NVL OBI ODM OMP ONC ONCX ONO ONT ORIN OSI PB PBI PCI PD PF PG PHA PKI PLX PMX PRL PRO \
+     PRS PRT PSB PX QBS RAD RC REGN RG RGX RMC RN RO RP RPC RVT RX SAGE SAR SB SBT SCH SDZ SEA SEP SGN \
+     SHR SI SKB SM SMT SNDX SNX SPI SRK SRP STI STRO SU SYD SYN TAK TAS TAVT TBL TG TGN TH THOR TJ TKI \
+     TMC TNX TPX TQB TQ TRC TRU TSR TTI TVB UCB VK VLA VS VT VX WX XL XMT XTX YM YH YY ZEN ZN ZP ZW ZD",
+);
 
 /// Letters before numbers that open names of cell lines, markers, data sets, variants and instruments.
-const NOT_SPONSORS: &[&str] = &[
-    "CD", "CA", "MDA", "BT", "SK", "SKBR", "HCC", "HCT", "MCF", "SUM", "NCI", "CAL", "OE", "KPL",
-    "HEK", "LNCAP", "DU", "RPMI", "THP", "NIH", "EFM", "UACC", "ZR", "AU", "MKN", "SNU", "HL",
-    "SW", "HT", "GSE", "GSM", "GPL", "PRJNA", "ENSG", "PMC", "PMID", "NM", "NP", "CRD", "ICD",
-    "ISO", "IRB", "NCT", "ISRCTN", "CHICTR", "UMIN", "ACTRN", "COVID", "MIR", "LET", "HSA", "KIAA",
-    "LINC", "ZNF", "CYP", "HLA", "TMEM", "SLC", "IGF", "FOX", "SOX", "RFC", "BS", "EN", "HP",
-    "USP", "TRIM", "CCDC", "FAM", "ORF", "MHC", "SERPIN", "IC", "EC", "LD", "ED", "PM", "CI", "HR",
-    "OR", "RR", "VAS", "II", "III", "IV", "VI", "AD", "BC", "CE", "NO", "FIG", "REF", "TAB", "EQ",
-    "SF", "QLQ", "PHQ", "GAD", "BDI", "DSM", "GDPR", "CFR", "UN", "EU", "US", "UK", "LOC", "RNA",
-    "DNA", "AA", "BP", "KB", "MB", "GB", "HZ", "NM", "UM", "MM", "CM", "KG", "MG", "ML", "RS",
-    "OMIM", "UP", "DOI", "ISSN", "ISBN", "ORCID", "GRADE", "TABLE", "FIGURE", "PHASE", "PART",
-    "STUDY", "PAGE", "VOL", "ART", "APT", "PO", "BOX", "TEL", "FAX", "JAK", "STAT", "SIRT", "SOD",
-    "GPX", "NOD", "TLR", "PSD", "MAP", "ERK", "AKT", "ACT", "CAS", "RAL", "WI", "NSCLC", "HPV",
-    "HIV", "HBV", "HCV", "CMV", "EBV", "HTLV", "HHV", "SARS", "MERS", "IBM", "SPSS", "SAS", "CASP",
-    "MIM", "DRKS", "NTR", "KCT", "CTRI", "PACTR", "JAPIC", "DMN", "PP", "S100", "GAP", "LPS",
-    "ATCC", "JCRB", "DSMZ", "FDA", "EMA", "WHO", "AHA", "ESC",
-];
+static NOT_SPONSORS: Words = Words::new(
+    "NL CRB NL CRB CD CA MDA BT SK SKBR HCC HCT MCF SUM NCI CAL OE KPL HEK LNCAP DU RPMI THP NIH EFM UACC ZR AU MKN SNU \
+     HL SW HT GSE GSM GPL PRJNA ENSG PMC PMID NM NP CRD ICD ISO IRB NCT ISRCTN CHICTR UMIN ACTRN COVID \
+     MIR LET HSA KIAA LINC ZNF CYP HLA TMEM SLC IGF FOX SOX RFC BS EN HP USP TRIM CCDC FAM ORF MHC SERPIN \
+     IC EC LD ED PM CI HR OR RR VAS II III IV VI AD BC CE NO FIG REF TAB EQ SF QLQ PHQ GAD BDI DSM GDPR \
+     CFR UN EU US UK LOC RNA DNA AA BP KB MB GB HZ UM MM CM KG MG ML RS OMIM UP DOI ISSN ISBN ORCID GRADE \
+     TABLE FIGURE PHASE PART STUDY PAGE VOL ART APT PO BOX TEL FAX JAK STAT SIRT SOD GPX NOD TLR PSD MAP \
+     ERK AKT ACT CAS RAL WI NSCLC HPV HIV HBV HCV CMV EBV HTLV HHV SARS MERS IBM SPSS SAS CASP MIM DRKS \
+     NTR KCT CTRI PACTR JAPIC DMN PP S100 GAP LPS ATCC JCRB DSMZ FDA EMA WHO AHA ESC",
+);
 
 /// Words beside a code name that show a substance under study.
-const SUBSTANCE_CUES: &[&str] = &[
-    "mg",
-    "dose",
-    "doses",
-    "inhibitor",
-    "inhibitors",
-    "antagonist",
-    "agonist",
-    "agent",
-    "agents",
-    "drug",
-    "adc",
-    "adcs",
-    "antibody",
-    "conjugate",
-    "compound",
-    "treated",
-    "treatment",
-    "treating",
-    "received",
-    "receiving",
-    "administered",
-    "administration",
-    "payload",
-    "clinical",
-    "efficacy",
-    "safety",
-    "combination",
-    "monotherapy",
-    "conjugated",
-    "phase",
-    "trial",
-    "developed",
-    "novel",
-    "tablet",
-    "oral",
-    "therapy",
-    "car",
-];
+static SUBSTANCE_CUES: Words = Words::new(
+    "mg dose doses inhibitor inhibitors antagonist agonist agent agents drug adc adcs antibody conjugate \
+     compound treated treatment treating received receiving administered administration payload clinical \
+     efficacy safety combination monotherapy conjugated phase trial developed novel tablet oral therapy \
+     car",
+);
 
 /// The drugs that the form of their names shows.
 pub(super) fn by_form(tokens: &[Token<'_>]) -> Vec<Mention> {
@@ -364,58 +136,19 @@ fn mention(tokens: &[Token<'_>], confidence: f32) -> Option<Mention> {
 }
 
 /// Second words of names whose first word is an antibody.
-const CONJUGATE_WORDS: &[&str] = &[
-    "deruxtecan",
-    "emtansine",
-    "vedotin",
-    "govitecan",
-    "ozogamicin",
-    "tesirine",
-    "mafodotin",
-    "soravtansine",
-    "duocarmazine",
-    "duocarmycine",
-    "duocarmycin",
-    "ravtansine",
-    "tirumotecan",
-    "rilsodotin",
-    "botidotin",
-    "rezetecan",
-    "opadotin",
-    "zovodotin",
-    "pelidotin",
-    "tiuxetan",
-    "pasudotox",
-    "sarotalocan",
-    "brengitecan",
-    "samrotecan",
-    "autoleucel",
-    "ciloleucel",
-    "maraleucel",
-    "vicleucel",
-    "alfa",
-    "beta",
-    "pegol",
-];
+static CONJUGATE_WORDS: Words = Words::new(
+    "deruxtecan emtansine vedotin govitecan ozogamicin tesirine mafodotin soravtansine duocarmazine \
+     duocarmycine duocarmycin ravtansine tirumotecan rilsodotin botidotin rezetecan opadotin zovodotin \
+     pelidotin tiuxetan pasudotox sarotalocan brengitecan samrotecan autoleucel ciloleucel maraleucel \
+     vicleucel alfa beta pegol",
+);
 
 fn stem(tokens: &[Token<'_>], at: usize) -> Option<(usize, f32)> {
     let token = tokens.get(at)?;
-    let word = token
-        .key
-        .strip_suffix('s')
-        .filter(|_| !token.key.ends_with("ss"));
-    let is_stem = |word: &str| {
-        STEM.as_ref().is_some_and(|stem| stem.is_match(word)) && !NOT_STEMS.contains(&word)
-    };
-    let is_singular = is_stem(&token.key);
-    if token.text.len() < 6
-        || !(is_singular || word.is_some_and(is_stem))
-        || token.capitals() > 1 && !token.is_all_caps()
-    {
-        return None;
-    }
-    // "…statins" and "…triptans" without a prefix are classes; with one they are plurals of a name, which is rare.
-    if !is_singular && token.text.len() < 9 {
+    // Names of drugs have no plural; "-statins" and "-triptans" are classes.
+    let is_stem = STEM.as_ref().is_some_and(|stem| stem.is_match(&token.key))
+        && !NOT_STEMS.contains(&token.key);
+    if token.text.len() < 6 || !is_stem || token.capitals() > 1 && !token.is_all_caps() {
         return None;
     }
     let second = tokens

@@ -19,12 +19,15 @@ pub mod lexicon;
 mod mention;
 mod model;
 mod outcome;
+mod passages;
+mod reader;
 mod sentence;
 mod shorthand;
 mod tagger;
 mod token;
 mod treatment;
 mod trial;
+mod words;
 
 pub use model::{Entity, EntityId, EntityLabel, EntitySource, Normalized};
 pub use tagger::Tagger;

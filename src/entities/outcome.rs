@@ -4,341 +4,68 @@ use super::{
     EntityLabel, EntitySource, Normalized,
     mention::Mention,
     token::{Joint, Token},
+    words::Words,
 };
 
 /// What stands before "survival" as a part of its name. Words before "-free" are taken whole.
-const SURVIVAL_WORDS: &[&str] = &[
-    "overall",
-    "free",
-    "specific",
-    "graft",
-    "patient",
-    "implant",
-    "intracranial",
-    "cns",
-    "radiographic",
-    "radiologic",
-    "invasive",
-    "distant",
-    "cancer",
-    "disease",
-    "event",
-    "relapse",
-    "recurrence",
-    "metastasis",
-    "metastases",
-    "failure",
-    "progression",
-    "treatment",
-    "locoregional",
-    "local",
-    "regional",
-    "biochemical",
-    "symptom",
-    "stroke",
-    "dialysis",
-    "amputation",
-    "leukemia",
-    "ventilator",
-    "transplant",
-    "seizure",
-    "allograft",
-    "renal",
-    "kidney",
-    "pfs",
-    "brain",
-    "breast",
-    "chemotherapy",
-    "all",
-    "cause",
-    "colostomy",
-    "laryngectomy",
-    "device",
-    "steroid",
-    "gvhd",
-];
+static SURVIVAL_WORDS: Words = Words::new(
+    "overall free specific graft implant intracranial cns radiographic radiologic invasive \
+     distant cancer disease event relapse recurrence metastasis metastases failure progression treatment \
+     locoregional local regional biochemical symptom stroke dialysis amputation leukemia ventilator \
+     transplant seizure allograft renal kidney pfs brain breast chemotherapy all cause colostomy \
+     laryngectomy device steroid gvhd",
+);
 
 /// What stands before "rate" as the thing counted.
-const RATE_HEADS: &[&str] = &[
-    "response",
-    "remission",
-    "control",
-    "benefit",
-    "recurrence",
-    "relapse",
-    "mortality",
-    "survival",
-    "cure",
-    "success",
-    "eradication",
-    "clearance",
-    "conversion",
-    "progression",
-    "hospitalization",
-    "exacerbation",
-    "fatality",
-    "retention",
-    "death",
-    "healing",
-    "pregnancy",
-    "restenosis",
-    "rebleeding",
-    "patency",
-    "seroconversion",
-    "abstinence",
-    "cessation",
-    "pcr",
-    "cr",
-    "svr",
-    "orr",
-    "readmission",
-    "reoperation",
-    "failure",
-];
+static RATE_HEADS: Words = Words::new(
+    "response remission control benefit recurrence relapse mortality survival cure success eradication \
+     clearance conversion progression hospitalization exacerbation fatality retention death healing \
+     pregnancy restenosis rebleeding patency seroconversion abstinence cessation pcr cr svr orr \
+     readmission reoperation failure",
+);
 
 /// Modifiers of response, remission, control and mortality that belong to the endpoint's name.
-const RATE_WORDS: &[&str] = &[
-    "overall",
-    "objective",
-    "complete",
-    "partial",
-    "pathologic",
-    "pathological",
-    "intracranial",
-    "cns",
-    "disease",
-    "clinical",
-    "tumor",
-    "major",
-    "molecular",
-    "hematologic",
-    "cytogenetic",
-    "virologic",
-    "virological",
-    "sustained",
-    "best",
-    "confirmed",
-    "local",
-    "locoregional",
-    "distant",
-    "all",
-    "cause",
-    "cardiovascular",
-    "cardiac",
-    "cancer",
-    "specific",
-    "hospital",
-    "in",
-    "case",
-    "early",
-    "radiographic",
-    "endoscopic",
-    "histologic",
-    "histological",
-    "steroid",
-    "free",
-    "treatment",
-    "heart",
-    "viral",
-    "live",
-    "birth",
-    "clinical",
-    "metabolic",
-    "infant",
-    "maternal",
-    "perioperative",
-    "postoperative",
-    "neonatal",
-    "composite",
-    "biochemical",
-    "symptomatic",
-    "symptom",
-    "smoking",
-    "seizure",
-    "brain",
-    "metastasis",
-    "systemic",
-    "extracranial",
-    "lesion",
-    "fatal",
-];
+static RATE_WORDS: Words = Words::new(
+    "overall objective complete partial pathologic pathological intracranial cns disease clinical tumor \
+     major molecular hematologic cytogenetic virologic virological sustained best confirmed local \
+     locoregional distant all cause cardiovascular cardiac cancer specific hospital in case early \
+     radiographic endoscopic histologic histological steroid free treatment heart viral live birth \
+     metabolic infant maternal perioperative postoperative neonatal composite biochemical symptomatic \
+     symptom smoking seizure brain metastasis systemic extracranial lesion fatal",
+);
 
 /// What "time to" and "duration of" measure.
-const TIMED: &[&str] = &[
-    "progression",
-    "response",
-    "treatment",
-    "failure",
-    "first",
-    "next",
-    "death",
-    "deterioration",
-    "relapse",
-    "recurrence",
-    "event",
-    "discontinuation",
-    "remission",
-    "healing",
-    "onset",
-    "hospitalization",
-    "exacerbation",
-    "metastasis",
-    "metastases",
-    "brain",
-    "cns",
-    "disease",
-    "tumor",
-    "symptom",
-    "worsening",
-    "recovery",
-    "improvement",
-    "definitive",
-    "subsequent",
-    "therapy",
-    "chemotherapy",
-    "chronic",
-    "clinical",
-    "virologic",
-    "viral",
-    "clearance",
-    "engraftment",
-    "castration",
-    "resistance",
-    "psa",
-    "intracranial",
-    "extracranial",
-    "local",
-    "systemic",
-    "distant",
-    "survival",
-    "benefit",
-    "complete",
-    "objective",
-];
+static TIMED: Words = Words::new(
+    "progression response treatment failure first next death deterioration relapse recurrence event \
+     discontinuation remission healing onset hospitalization exacerbation metastasis metastases brain cns \
+     disease tumor symptom worsening recovery improvement definitive subsequent therapy chemotherapy \
+     chronic clinical virologic viral clearance engraftment castration resistance psa intracranial \
+     extracranial local systemic distant survival benefit complete objective",
+);
+
+/// Words of [`TIMED`] that can end such a name.
+static TIMED_EVENTS: Words = Words::new(
+    "progression response failure death deterioration relapse recurrence event discontinuation remission healing onset hospitalization exacerbation metastasis metastases worsening recovery improvement clearance engraftment resistance benefit survival",
+);
 
 /// Verbs and nouns that show that something is measured.
-const MEASURE_CUES: &[&str] = &[
-    "improve",
-    "improved",
-    "improves",
-    "improving",
-    "improvement",
-    "improvements",
-    "reduce",
-    "reduced",
-    "reduces",
-    "reducing",
-    "reduction",
-    "reductions",
-    "increase",
-    "increased",
-    "increases",
-    "increasing",
-    "decrease",
-    "decreased",
-    "decreases",
-    "lower",
-    "lowered",
-    "lowering",
-    "lowers",
-    "higher",
-    "prolong",
-    "prolonged",
-    "prolongs",
-    "prolonging",
-    "extend",
-    "extended",
-    "extending",
-    "endpoint",
-    "endpoints",
-    "end",
-    "outcome",
-    "outcomes",
-    "median",
-    "risk",
-    "hazard",
-    "rate",
-    "rates",
-    "change",
-    "changes",
-    "effect",
-    "effects",
-    "benefit",
-    "benefits",
-    "significant",
-    "significantly",
-    "versus",
-    "vs",
-    "compared",
-    "prevent",
-    "prevented",
-    "prevention",
-    "preserve",
-    "preserved",
-    "better",
-    "worse",
-    "poorer",
-    "longer",
-    "shorter",
-    "superior",
-    "gain",
-    "gains",
-    "advantage",
-    "declined",
-    "decline",
-    "composite",
-    "incidence",
-    "measured",
-    "mean",
-    "hr",
-    "or",
-    "ci",
-    "impact",
-    "impacts",
-    "impacting",
-    "enhance",
-    "enhanced",
-    "enhances",
-    "fewer",
-    "months",
-    "years",
-];
+static MEASURE_CUES: Words = Words::new(
+    "improve improved improves improving improvement improvements reduce reduced reduces reducing \
+     reduction reductions increase increased increases increasing decrease decreased decreases lower \
+     lowered lowering lowers higher prolong prolonged prolongs prolonging extend extended extending \
+     endpoint endpoints end outcome outcomes median risk hazard rate rates change changes effect effects \
+     benefit benefits significant significantly versus vs compared prevent prevented prevention preserve \
+     preserved better worse poorer longer shorter superior gain gains advantage declined decline \
+     composite incidence measured mean hr or ci impact impacts impacting enhance enhanced enhances fewer \
+     months years",
+);
 
 /// Neighbours that make "survival" a matter of biology or of method.
-const SURVIVAL_BIOLOGY: &[&str] = &[
-    "cell",
-    "cells",
-    "cellular",
-    "neuronal",
-    "neuron",
-    "pathway",
-    "pathways",
-    "signaling",
-    "signalling",
-    "signal",
-    "signals",
-    "factor",
-    "factors",
-    "bacterial",
-    "curve",
-    "curves",
-    "analysis",
-    "analyses",
-    "gene",
-    "genes",
-    "protein",
-    "proteins",
-    "mechanism",
-    "mechanisms",
-    "proliferation",
-    "growth",
-    "parasite",
-    "vector",
-    "islet",
-    "data",
-    "guide",
-    "kit",
-];
+static SURVIVAL_BIOLOGY: Words = Words::new(
+    "cell cells cellular neuronal neuron pathway pathways signaling signalling signal signals factor \
+     factors bacterial curve curves analysis analyses gene genes protein proteins mechanism mechanisms \
+     proliferation growth parasite vector islet data guide kit",
+);
 
 /// The outcomes of a sentence that grammar shows.
 pub(super) fn by_grammar(tokens: &[Token<'_>]) -> Vec<Mention> {
@@ -347,7 +74,11 @@ pub(super) fn by_grammar(tokens: &[Token<'_>]) -> Vec<Mention> {
             let range = survival(tokens, at)
                 .or_else(|| rate(tokens, at))
                 .or_else(|| mortality(tokens, at))
-                .or_else(|| timed(tokens, at))?;
+                .or_else(|| timed(tokens, at))
+                .or_else(|| coordinated(tokens, at))
+                .or_else(|| admission(tokens, at))
+                .or_else(|| death_from(tokens, at))
+                .or_else(|| major_events(tokens, at))?;
             let covered = tokens.get(range)?;
             let name = covered
                 .iter()
@@ -434,7 +165,18 @@ pub(super) fn is_population(tokens: &[Token<'_>], range: &std::ops::Range<usize>
             ("history", "of") | ("treatment", "of") | ("diagnosis", "of")
         )
         || matches!(after, "patients" | "patient" | "survivors")
-        || matches!(key(1), "prior" | "previous" | "acute" | "after")
+        || matches!(
+            key(1),
+            "prior"
+                | "previous"
+                | "acute"
+                | "recent"
+                | "after"
+                | "preserved"
+                | "reduced"
+                | "no"
+                | "without"
+        )
 }
 
 fn survival(tokens: &[Token<'_>], at: usize) -> Option<std::ops::Range<usize>> {
@@ -463,15 +205,7 @@ fn survival(tokens: &[Token<'_>], at: usize) -> Option<std::ops::Range<usize>> {
     if !has_name {
         return None;
     }
-    let end = rate_end(tokens, at + 1, &["rate", "rates", "time", "times"]);
-    Some(start..end)
-}
-
-fn rate_end(tokens: &[Token<'_>], at: usize, words: &[&str]) -> usize {
-    let goes_on = tokens
-        .get(at)
-        .is_some_and(|token| token.joint == Joint::Space && words.contains(&token.key.as_str()));
-    at + usize::from(goes_on)
+    Some(start..at + 1)
 }
 
 fn rate(tokens: &[Token<'_>], at: usize) -> Option<std::ops::Range<usize>> {
@@ -518,7 +252,113 @@ fn mortality(tokens: &[Token<'_>], at: usize) -> Option<std::ops::Range<usize>> 
         return None;
     }
     let start = modifiers_start(tokens, at);
-    (start < at).then(|| start..rate_end(tokens, at + 1, &["rate", "rates"]))
+    (start < at).then_some(start..at + 1)
+}
+
+/// "progression-free" of "progression-free and overall survival": a name of its own without its head.
+fn coordinated(tokens: &[Token<'_>], at: usize) -> Option<std::ops::Range<usize>> {
+    let free = tokens.get(at + 1)?;
+    let link = tokens.get(at + 2)?;
+    let is_free = free.key == "free"
+        && free.joint == Joint::Hyphen
+        && SURVIVAL_WORDS.contains(&tokens.get(at)?.key);
+    let goes_on = matches!(link.key.as_str(), "and" | "or" | "," | "/" | "as")
+        && tokens
+            .get(at + 3..tokens.len().min(at + 9))?
+            .iter()
+            .any(|token| token.key == "survival");
+    let mut start = at;
+    while start > 0
+        && matches!(
+            tokens.get(start - 1)?.key.as_str(),
+            "invasive" | "distant" | "intracranial" | "locoregional" | "local"
+        )
+    {
+        start -= 1;
+    }
+    (is_free && goes_on).then_some(start..at + 2)
+}
+
+/// What people are admitted for, as an endpoint.
+static ADMITTED_FOR: Words = Words::new(
+    "worsening acute heart failure hf unstable angina cardiovascular causes cause any stroke reasons reason worsened decompensated ischemic coronary syndrome respiratory kidney",
+);
+
+/// "hospitalization for heart failure", "hospital admission for unstable angina".
+fn admission(tokens: &[Token<'_>], at: usize) -> Option<std::ops::Range<usize>> {
+    let head = tokens.get(at)?.key.as_str();
+    let is_head = head.starts_with("hospitalization") || matches!(head, "admission" | "admissions");
+    let is_linked = tokens
+        .get(at + 1)
+        .is_some_and(|token| matches!(token.key.as_str(), "for" | "from"));
+    if !is_head || !is_linked {
+        return None;
+    }
+    let end = run_end(tokens, at + 2, &ADMITTED_FOR);
+    let start = if at > 0 && tokens.get(at - 1)?.key == "hospital" {
+        at - 1
+    } else {
+        at
+    };
+    (end > at + 2).then_some(start..end)
+}
+
+/// What people die from, as an endpoint.
+static DIED_FROM: Words = Words::new(
+    "any all cardiovascular cardiac coronary heart disease cause causes vascular renal kidney stroke cancer noncardiovascular other myocardial infarction bleeding failure respiratory breast prostate lung",
+);
+
+/// "death from any cause", "deaths from coronary heart disease".
+fn death_from(tokens: &[Token<'_>], at: usize) -> Option<std::ops::Range<usize>> {
+    let is_head = matches!(tokens.get(at)?.key.as_str(), "death" | "deaths");
+    let is_linked = matches!(tokens.get(at + 1)?.key.as_str(), "from" | "due");
+    let from = at + 2 + usize::from(tokens.get(at + 2).is_some_and(|token| token.key == "to"));
+    if !is_head || !is_linked {
+        return None;
+    }
+    let end = run_end(tokens, from, &DIED_FROM);
+    (end > from).then_some(at..end)
+}
+
+/// "major vascular events", "major adverse kidney events".
+fn major_events(tokens: &[Token<'_>], at: usize) -> Option<std::ops::Range<usize>> {
+    let mut end = at + 1;
+    while end < at + 5
+        && tokens.get(end).is_some_and(|token| {
+            matches!(
+                token.key.as_str(),
+                "adverse"
+                    | "cardiovascular"
+                    | "cardiac"
+                    | "vascular"
+                    | "kidney"
+                    | "renal"
+                    | "limb"
+                    | "coronary"
+                    | "cerebrovascular"
+                    | "and"
+                    | "ischemic"
+                    | "disease"
+                    | "atherosclerotic"
+                    | "cerebral"
+            )
+        })
+    {
+        end += 1;
+    }
+    let is_events = matches!(tokens.get(end)?.key.as_str(), "event" | "events");
+    (tokens.get(at)?.key == "major" && end > at + 1 && is_events).then_some(at..end + 1)
+}
+
+/// The end of the run of listed words that starts at `from`.
+fn run_end(tokens: &[Token<'_>], from: usize, words: &Words) -> usize {
+    let length = tokens
+        .get(from..tokens.len().min(from + 4))
+        .unwrap_or_default()
+        .iter()
+        .take_while(|token| words.contains(&token.key) && token.joint != Joint::Border)
+        .count();
+    from + length
 }
 
 /// "time to progression", "time to brain metastasis onset", "duration of response".
@@ -538,21 +378,15 @@ fn timed(tokens: &[Token<'_>], at: usize) -> Option<std::ops::Range<usize>> {
     {
         end += 1;
     }
-    let only_therapy = tokens.get(at + 2..end)?.iter().all(|token| {
-        matches!(
-            token.key.as_str(),
-            "treatment"
-                | "therapy"
-                | "chemotherapy"
-                | "disease"
-                | "tumor"
-                | "symptom"
-                | "chronic"
-                | "systemic"
-                | "first"
-        )
-    });
-    (!only_therapy).then_some(at..end)
+    // An event must end the name: "time to CNS" is cut short, "time to treatment" no endpoint.
+    while end > at + 2
+        && tokens
+            .get(end - 1)
+            .is_some_and(|token| !TIMED_EVENTS.contains(&token.key))
+    {
+        end -= 1;
+    }
+    (end > at + 2).then_some(at..end)
 }
 
 #[cfg(test)]

@@ -1,12 +1,13 @@
 use std::ops::Range;
 
-use super::token::{Joint, Token};
+use super::{
+    token::{Joint, Token},
+    words::Words,
+};
 
 /// Words before a full stop that does not end a sentence.
-const ABBREVIATED: &[&str] = &[
-    "al", "vs", "fig", "figs", "ref", "refs", "e", "g", "i", "dr", "no", "approx", "ca", "cf",
-    "st", "prof", "inc", "eq",
-];
+static ABBREVIATED: Words =
+    Words::new("al vs fig figs ref refs e g i dr no approx ca cf st prof inc eq");
 
 /// The token ranges of the sentences of a passage. Context is judged within one, so a border too many costs a
 /// cue, and a border too few lends one.

@@ -11,6 +11,7 @@ use super::{
     EntityLabel, EntitySource, Normalized,
     mention::Mention,
     token::{Joint, Token},
+    words::Words,
 };
 use crate::text::{Passage, Span, Text};
 
@@ -28,6 +29,7 @@ static REGISTRIES: LazyLock<Vec<(&'static str, Regex)>> = LazyLock::new(|| {
         ("actrn", r"\bACTRN ?126\d{11}\b"),
         ("drks", r"\bDRKS ?0\d{7}\b"),
         ("ntr", r"\bNTR ?\d{4}\b"),
+        ("ntr", r"\bNL\d{4}\b"),
         ("ctri", r"\bCTRI/\d{4}/\d{2,3}/\d{6}\b"),
         ("jrct", r"\bjRCTs?\d{9,10}\b"),
         ("japic", r"\bJapicCTI-\d{6}\b"),
@@ -41,40 +43,22 @@ static REGISTRIES: LazyLock<Vec<(&'static str, Regex)>> = LazyLock::new(|| {
 });
 
 /// The words after which (or before which) a capitalised name is a trial's.
-const STUDY_WORDS: &[&str] = &[
-    "trial",
-    "trials",
-    "study",
-    "studies",
-    "program",
-    "programme",
-    "programs",
-    "series",
-    "rct",
-    "substudy",
-];
+static STUDY_WORDS: Words =
+    Words::new("trial trials study studies program programme programs series rct substudy");
 
 /// Acronyms before "study" or "trial" that say what kind of study it is, or who made it, or of what.
-const NOT_NAMES: &[&str] = &[
-    "RCT", "RCTS", "DNA", "RNA", "MRNA", "MRI", "PET", "CT", "EEG", "FMRI", "MEG", "GWAS", "HIV",
-    "AIDS", "HBV", "HCV", "HPV", "COVID", "SARS", "CNS", "FDA", "EMA", "WHO", "NIH", "NCI", "NHS",
-    "ESMO", "ASCO", "NCCN", "ESC", "AHA", "ACC", "ADA", "EASD", "ESH", "SEER", "FAERS", "MEDLINE",
-    "PUBMED", "EMBASE", "COCHRANE", "PRISMA", "CONSORT", "GRADE", "ROC", "PK", "PD", "QTC", "UK",
-    "US", "USA", "EU", "UAE", "ICU", "HER2", "EGFR", "BRCA", "NSCLC", "SCLC", "CRC", "HCC", "RCC",
-    "AML", "ALL", "CLL", "CML", "MM", "DLBCL", "TNBC", "MBC", "COPD", "CKD", "CVD", "CAD", "ACS",
-    "STEMI", "NSTEMI", "HF", "HFREF", "HFPEF", "AF", "PAD", "VTE", "DVT", "PE", "T2DM", "T1DM",
-    "T2D", "T1D", "DM", "MS", "AD", "RA", "PSA", "IBD", "UC", "SLE", "ADHD", "PTSD", "MDD", "OCD",
-    "TBI", "ALS", "BMI", "PCI", "CABG", "HPLC", "PCR", "ELISA", "SNP", "QTL", "CRISPR", "IPSC",
-    "MSC", "CVOT", "CVOTS", "II", "III", "IV", "IIA", "IIB", "IIIB", "IA", "IB", "I", "A", "GP",
-    "PI", "IRB", "IIT", "IND", "NDA", "BLA", "ITT", "PP", "QOL", "PRO", "OS", "PFS", "DFS", "ORR",
-    "EFS", "MACE", "MTD", "DLT", "ERP", "LDL", "HDL", "PCSK9", "SGLT2", "DPP", "GLP", "TKI", "ADC",
-    "ICI", "IO", "SSRI", "RWE", "RWD", "NGS", "IHC", "FISH", "TMA", "WES", "WGS", "EHR", "UKB",
-    "VA", "IPD", "NMA", "META", "MA", "PROSPERO", "STROBE", "BOLD", "TMS", "TDCS", "DBS", "CBT",
-    "MCI", "AE", "SAE", "DB", "PC", "R", "OLE", "LTE", "SAR", "ROS", "ATP", "GABA", "NMDA", "TNF",
-    "IL", "NK", "CAR", "TCR", "MHC", "HLA", "CSF", "BBB", "APOE", "APP", "MAO", "BOLD", "DTI",
-    "VBM", "ERP", "LFP", "MEA", "USPSTF", "CDC", "VEGF", "PSMA", "FAST", "BOTH", "THE", "AND",
-    "FIRST", "PHASE", "OPEN", "LABEL", "THIS", "OUR", "NEW", "CLINICAL",
-];
+static NOT_NAMES: Words = Words::new(
+    "RCT RCTS DNA RNA MRNA MRI PET CT EEG FMRI MEG GWAS HIV AIDS HBV HCV HPV COVID SARS CNS FDA EMA WHO \
+     NIH NCI NHS ESMO ASCO NCCN ESC AHA ACC ADA EASD ESH SEER FAERS MEDLINE PUBMED EMBASE COCHRANE PRISMA \
+     CONSORT GRADE ROC PK PD QTC UK US USA EU UAE ICU HER2 EGFR BRCA NSCLC SCLC CRC HCC RCC AML ALL CLL \
+     CML MM DLBCL TNBC MBC COPD CKD CVD CAD ACS STEMI NSTEMI HF HFREF HFPEF AF PAD VTE DVT PE T2DM T1DM \
+     T2D T1D DM MS AD RA PSA IBD UC SLE ADHD PTSD MDD OCD TBI ALS BMI PCI CABG HPLC PCR ELISA SNP QTL \
+     CRISPR IPSC MSC CVOT CVOTS II III IV IIA IIB IIIB IA IB I A GP PI IRB IIT IND NDA BLA ITT PP QOL PRO \
+     OS PFS DFS ORR EFS MACE MTD DLT ERP LDL HDL PCSK9 SGLT2 DPP GLP TKI ADC ICI IO SSRI RWE RWD NGS IHC \
+     FISH TMA WES WGS EHR UKB VA IPD NMA META MA PROSPERO STROBE BOLD TMS TDCS DBS CBT MCI AE SAE DB PC R \
+     OLE LTE SAR ROS ATP GABA NMDA TNF IL NK CAR TCR MHC HLA CSF BBB APOE APP MAO DTI VBM LFP MEA USPSTF \
+     CDC VEGF PSMA FAST BOTH THE AND FIRST PHASE OPEN LABEL THIS OUR NEW CLINICAL",
+);
 
 /// The registry numbers of a passage.
 pub(super) fn registry_numbers(passage: Passage<'_>) -> Vec<Mention> {
@@ -328,6 +312,19 @@ impl TrialNames {
             Some(normalized),
         )
     }
+}
+
+/// Whether most words of a sentence are in capitals, so that capitals say nothing.
+pub(super) fn is_shouted(tokens: &[Token<'_>]) -> bool {
+    let words = tokens
+        .iter()
+        .filter(|token| token.is_word() && token.text.len() > 1);
+    let (mut all, mut shouted) = (0usize, 0usize);
+    for word in words {
+        all += 1;
+        shouted += usize::from(word.is_all_caps());
+    }
+    all >= 4 && shouted * 10 > all * 7
 }
 
 /// Gives names the registry number that follows them in brackets, "NAME (NCT01234567)", everywhere in the

@@ -7,7 +7,7 @@ use super::{
     compile::{CompileError, Names, read_text},
     format::{Role, Sense},
 };
-use crate::entities::{EntityLabel, Normalized, token::key_of};
+use crate::entities::{EntityLabel, Normalized, token::key_of, words::Words};
 
 /// Shorter names are read as words or other acronyms too often.
 const SHORTEST: usize = 5;
@@ -17,149 +17,25 @@ const MOST_WORDS: usize = 4;
 
 /// What the names of genes, reagents, allergens and chemical descriptions contain; DrugBank lists these beside
 /// drugs.
-const FOREIGN_WORDS: &[&str] = &[
-    "receptor",
-    "protein",
-    "factor",
-    "kinase",
-    "gene",
-    "antigen",
-    "enzyme",
-    "human",
-    "bovine",
-    "porcine",
-    "murine",
-    "mouse",
-    "rat",
-    "virus",
-    "strain",
-    "allergen",
-    "pollen",
-    "extract",
-    "dander",
-    "venom",
-    "leaf",
-    "root",
-    "seed",
-    "bark",
-    "flower",
-    "fruit",
-    "whole",
-    "meat",
-    "oil",
-    "cell",
-    "cells",
-    "tissue",
-    "subunit",
-    "inhibitor",
-    "inhibitors",
-    "agonist",
-    "antagonist",
-    "substrate",
-    "reagent",
-    "chloride",
-    "phosphate",
-    "oxide",
-    "hydroxide",
-    "sulfide",
-    "nitrate",
-    "peptide",
-    "derivative",
-    "derivatives",
-    "water",
-    "drugs",
-    "agents",
-    "isotope",
-    "label",
-    "vaccine",
-    "therapy",
-    "treatment",
-    "drug",
-    "agent",
-    "medication",
-    "medications",
-    "compounds",
-    "compound",
-    "acid",
-    "ion",
-    "cation",
-    "anion",
-    "element",
-    "salt",
-    "saline",
-    "alcohol",
-    "ether",
-    "ester",
-    "resin",
-    "bacterium",
-    "bacteria",
-    "fungus",
-    "plant",
-    "herb",
-    "food",
-    "fish",
-    "egg",
-    "milk",
-    "anti",
-    "antibody",
-    "antibodies",
-    "monophosphate",
-    "diphosphate",
-    "triphosphate",
-    "phosphatase",
-    "synthase",
-    "reductase",
-    "dehydrogenase",
-    "transferase",
-    "hydrolase",
-    "polymerase",
-    "protease",
-    "oxidase",
-    "peroxidase",
-];
+static FOREIGN_WORDS: Words = Words::new(
+    "receptor protein factor kinase gene antigen enzyme human bovine porcine murine mouse rat virus \
+     strain allergen pollen extract dander venom leaf root seed bark flower fruit whole meat oil cell \
+     cells tissue subunit inhibitor inhibitors agonist antagonist substrate reagent chloride phosphate \
+     oxide hydroxide sulfide nitrate peptide derivative derivatives water drugs agents isotope label \
+     vaccine therapy treatment drug agent medication medications compounds compound acid ion cation anion \
+     element salt saline alcohol ether ester resin bacterium bacteria fungus plant herb food fish egg \
+     milk anti antibody antibodies monophosphate diphosphate triphosphate phosphatase synthase reductase \
+     dehydrogenase transferase hydrolase polymerase protease oxidase peroxidase",
+);
 
 /// Acids that are drugs; other acids are metabolites and reagents.
-const DRUG_ACIDS: &[&str] = &[
-    "zoledronic",
-    "valproic",
-    "tranexamic",
-    "mycophenolic",
-    "ursodeoxycholic",
-    "obeticholic",
-    "ibandronic",
-    "alendronic",
-    "risedronic",
-    "pamidronic",
-    "clodronic",
-    "mefenamic",
-    "aminocaproic",
-    "retinoic",
-    "acetylsalicylic",
-    "fusidic",
-    "nalidixic",
-    "bempedoic",
-    "azelaic",
-    "deoxycholic",
-    "chenodeoxycholic",
-    "clavulanic",
-    "aminosalicylic",
-    "tiludronic",
-    "etidronic",
-    "ethacrynic",
-    "etacrynic",
-    "tolfenamic",
-    "flufenamic",
-    "tiaprofenic",
-    "niflumic",
-    "folinic",
-    "levofolinic",
-    "aminolevulinic",
-    "carglumic",
-    "cromoglicic",
-    "pipemidic",
-    "gadoxetic",
-    "gadoteric",
-];
+static DRUG_ACIDS: Words = Words::new(
+    "zoledronic valproic tranexamic mycophenolic ursodeoxycholic obeticholic ibandronic alendronic \
+     risedronic pamidronic clodronic mefenamic aminocaproic retinoic acetylsalicylic fusidic nalidixic \
+     bempedoic azelaic deoxycholic chenodeoxycholic clavulanic aminosalicylic tiludronic etidronic \
+     ethacrynic etacrynic tolfenamic flufenamic tiaprofenic niflumic folinic levofolinic aminolevulinic \
+     carglumic cromoglicic pipemidic gadoxetic gadoteric",
+);
 
 /// Adds DrugBank's open vocabulary and the variants of its names, filtered.
 pub(super) fn add(tables: &Path, own: &Path, names: &mut Names) -> Result<(), CompileError> {
@@ -259,61 +135,14 @@ fn has_word(words: &[&str]) -> bool {
 /// Endings and words of the names of biological medicines. DrugBank lists allergens, foods and organisms among
 /// the entries without a structure; the names of medicines there follow the INN's stems.
 fn has_biologic_form(name: &str) -> bool {
-    const ENDINGS: &[&str] = &[
-        "mab",
-        "cept",
-        "kin",
-        "kinra",
-        "alfa",
-        "beta",
-        "tide",
-        "gene",
-        "cel",
-        "vec",
-        "parin",
-        "plase",
-        "grastim",
-        "gramostim",
-        "poetin",
-        "ermin",
-        "siran",
-        "rsen",
-        "cog",
-        "tropin",
-        "relin",
-        "relix",
-        "fusp",
-        "toxin",
-        "toxina",
-        "toxinb",
-        "globulin",
-        "dase",
-        "tinib",
-        "stim",
-        "rudin",
-        "mustine",
-        "caplacizumab",
-        "coglumab",
-        "zumab",
-        "vedotin",
-        "emtansine",
-        "deruxtecan",
-        "ozogamicin",
-        "ase",
-        "tocog",
-        "lutide",
-        "glutide",
-        "natide",
-        "paratide",
-        "cagene",
-        "leucel",
-        "parvovec",
-        "repvec",
-    ];
+    const ENDINGS: &str = "mab cept kin kinra alfa beta tide gene cel vec parin plase grastim gramostim \
+         poetin ermin siran rsen cog tropin relin relix fusp toxin toxina toxinb globulin dase \
+         tinib stim rudin mustine caplacizumab coglumab zumab vedotin emtansine deruxtecan ozogamicin ase tocog lutide \
+         glutide natide paratide cagene leucel parvovec repvec";
     let lower = name.to_lowercase();
     lower.split([' ', '-']).any(|word| {
         ENDINGS
-            .iter()
+            .split(' ')
             .any(|ending| word.len() > ending.len() + 1 && word.ends_with(ending))
     }) || lower.starts_with("insulin")
         || lower.contains("heparin")

@@ -152,7 +152,7 @@ impl Lexicon {
                 if let Some(offset) =
                     walk(names, state, word.as_bytes()).and_then(|at| accept(names, at))
                 {
-                    self.senses_at(offset, &mut senses, |exact| {
+                    self.senses_at(offset, is_plural, &mut senses, |exact| {
                         is_written_as(tokens.get(at..=index).unwrap_or_default(), exact, is_plural)
                     });
                 }
@@ -181,7 +181,13 @@ impl Lexicon {
             .unwrap_or_default()
     }
 
-    fn senses_at(&self, offset: u64, senses: &mut Vec<Sense>, fits: impl Fn(&str) -> bool) {
+    fn senses_at(
+        &self,
+        offset: u64,
+        is_plural: bool,
+        senses: &mut Vec<Sense>,
+        fits: impl Fn(&str) -> bool,
+    ) {
         let start = usize::try_from(offset).unwrap_or(usize::MAX);
         let mut cursor = Cursor {
             bytes: self.senses.get(start..).unwrap_or_default(),
@@ -190,7 +196,10 @@ impl Lexicon {
             let Some((label, role, concept, exact)) = cursor.sense() else {
                 return;
             };
-            if exact.is_none_or(&fits)
+            // Trials have no plural: "ADVANCES" is not "ADVANCE".
+            let is_allowed = !(is_plural && label == EntityLabel::Trial);
+            if is_allowed
+                && exact.is_none_or(&fits)
                 && let Some(normalized) = self.concept(concept)
             {
                 senses.push(Sense {
