@@ -160,7 +160,7 @@ pub fn read_gold(
             id: None,
         },
         annotator: None,
-        layers: BTreeSet::from([Layer::References, Layer::Citations]),
+        layers: BTreeSet::from([Layer::Text, Layer::References, Layer::Citations]),
         labels: BTreeSet::new(),
         text,
         passages,

@@ -1,24 +1,32 @@
 //! From candidates to citations.
 
+use std::collections::BTreeSet;
+
 use super::{
     Citation, CitationId, CitationStatus, CitationStyle, Target,
     author_year::{Mention, mentions},
+    brackets::{bracketed, in_reference_column, named},
     catalog::{Catalog, Labelled},
     confidence as c,
     lead::Form,
     matching::{Fit, known_names, nearest, rivals},
     messages,
     numbers::Item,
-    numeric::{Candidate, bracketed, named, superscripts},
+    numeric::{Candidate, Doubt},
     stretch::{Stretch, stretches},
     style::{Styles, decide},
+    superscripts::superscripts,
 };
 use crate::{
     diagnostic::{Diagnostic, Stage, Warned},
-    document::Document,
+    document::{BlockKind, Document},
     references::Reference,
     text::Span,
 };
+
+/// Different numbers beyond the end of a list without labels that show it to be incomplete; a single one may be
+/// another number in brackets.
+const LEAST_BEYOND: usize = 2;
 
 /// A number this far above the largest label may still be a citation of an entry that was not read; farther
 /// ones in round brackets or raised are other numbers.
@@ -37,11 +45,14 @@ pub(super) fn link(document: &Document, references: &[Reference]) -> Warned<Vec<
         candidates.extend(bracketed(stretch, number));
         candidates.extend(superscripts(stretch, number));
         candidates.extend(named(stretch, number));
+        candidates.extend(in_reference_column(stretch, number));
         all_mentions.extend(mentions(stretch, number, &catalog, &known));
     }
-    let styles = decide(&candidates, &all_mentions, &stretches, &catalog);
+    let styles = decide(&candidates, &all_mentions, &catalog);
+    let uncounted = !catalog.has_labels() && goes_beyond(&candidates, &styles, &catalog);
     let mut linker = Linker {
         document,
+        uncounted,
         catalog: &catalog,
         stretches: &stretches,
         styles: &styles,
@@ -68,6 +79,22 @@ struct Linker<'all> {
     stretches: &'all [Stretch],
     styles: &'all Styles,
     drafts: Vec<Draft>,
+    /// The list prints no labels and markers go beyond its end, so that entries were lost or merged and no position
+    /// in it can be trusted.
+    uncounted: bool,
+}
+
+/// Whether markers of the main style go beyond the list.
+fn goes_beyond(candidates: &[Candidate], styles: &Styles, catalog: &Catalog<'_>) -> bool {
+    let largest = catalog.largest();
+    let beyond: BTreeSet<u32> = candidates
+        .iter()
+        .filter(|candidate| styles.main == Some(candidate.style) && candidate.doubt.is_none())
+        .flat_map(|candidate| &candidate.items)
+        .filter(|item| item.last > largest && item.last <= largest * 2)
+        .map(|item| item.last)
+        .collect();
+    beyond.len() >= LEAST_BEYOND
 }
 
 impl Linker<'_> {
@@ -78,10 +105,41 @@ impl Linker<'_> {
         let numeric_main =
             matches!(self.styles.main, Some(main) if main != CitationStyle::AuthorYear);
         let reads = self.styles.reads(candidate.style) || (candidate.named && numeric_main);
-        if !reads || candidate.doubt.is_some() {
+        let mut candidate = candidate.clone();
+        if let Some(main) = self.styles.main.filter(|_| candidate.named) {
+            candidate.style = main;
+        }
+        let candidate = &candidate;
+        let is_main = self.styles.main == Some(candidate.style);
+        let damaged = candidate.doubt == Some(Doubt::Damaged) && is_main;
+        if !reads || (candidate.doubt.is_some() && !damaged) {
             return;
         }
-        let is_main = self.styles.main == Some(candidate.style) || candidate.named;
+        if damaged || self.uncounted {
+            let reason = if damaged {
+                "a character of its number seems to be lost"
+            } else {
+                "the reference list prints no numbers, and not all of its entries were found"
+            };
+            for item in &candidate.items {
+                let span = stretch.span(item.start, item.end);
+                let text = self.document.text.slice(span).to_owned();
+                let warning = Some(format!("Citation \"{text}\" is not linked: {reason}."));
+                self.drafts.push(Draft {
+                    citation: Citation {
+                        id: CitationId(String::new()),
+                        span,
+                        text,
+                        style: candidate.style,
+                        targets: Vec::new(),
+                        status: CitationStatus::Unresolved,
+                        group: stretch.span(candidate.start, candidate.end),
+                    },
+                    warning,
+                });
+            }
+            return;
+        }
         let known = candidate
             .items
             .iter()
@@ -104,6 +162,9 @@ impl Linker<'_> {
         let mut factor = c::base(candidate.style);
         if !is_main {
             factor *= c::SECOND_STYLE;
+        }
+        if !self.catalog.has_labels() {
+            factor *= c::COUNTED_LABELS;
         }
         let mut targets: Vec<Target> = Vec::new();
         let mut missing: Vec<u32> = Vec::new();
@@ -196,10 +257,6 @@ impl Linker<'_> {
             return;
         }
         let is_main = self.styles.main == Some(CitationStyle::AuthorYear);
-        // In a document that cites by numbers, names and years mostly name a study beside its number.
-        if !is_main {
-            return;
-        }
         // "(Smith et al., 2004 [55])": the number is the marker.
         let mut after = stretch.skip_space(mention.end);
         if stretch.at(after) == ')' {
@@ -221,6 +278,19 @@ impl Linker<'_> {
         let mut targets: Vec<Target> = Vec::new();
         let mut status = CitationStatus::Resolved;
         let mut said: Vec<String> = Vec::new();
+        // In a document that cites by numbers, names and years mostly name a study beside its number. They are
+        // markers only in cells ("Study" columns), where nothing else in the row points at the study and the list bears
+        // them out in every point.
+        let factor = if is_main { 1.0 } else { c::NAMED_IN_NUMERIC };
+        let in_cell = stretch.kind == BlockKind::TableCell;
+        if !is_main
+            && (!in_cell
+                || !mention.is_exact()
+                || !mention.is_certain
+                || self.has_number_near(stretch))
+        {
+            return;
+        }
         for fits in &mention.fits {
             let linked: Vec<&Fit> = fits
                 .iter()
@@ -232,7 +302,7 @@ impl Linker<'_> {
                 .unwrap_or_default();
             let [best, rest @ ..] = rivals else { continue };
             if rest.is_empty() {
-                targets.extend(self.target(best.entry, best.confidence));
+                targets.extend(self.target(best.entry, best.confidence * factor));
                 let differences = messages::differences(self.catalog, &mention.cited, best);
                 if !differences.is_empty() {
                     said.push(format!(
@@ -244,7 +314,7 @@ impl Linker<'_> {
                 status = CitationStatus::Ambiguous;
                 let mut entries: Vec<usize> = rivals.iter().map(|fit| fit.entry).collect();
                 entries.sort_unstable();
-                let share = best.confidence / rivals.len() as f32;
+                let share = best.confidence * factor / rivals.len() as f32;
                 targets.extend(
                     entries
                         .iter()
@@ -283,6 +353,22 @@ impl Linker<'_> {
             },
             warning: (!said.is_empty()).then(|| said.join(" ")),
         });
+    }
+
+    /// Whether a numeric marker stands in the row of the cell `stretch`.
+    fn has_number_near(&self, stretch: &Stretch) -> bool {
+        let mut near = stretch.span(0, stretch.len());
+        let row = self
+            .document
+            .blocks
+            .iter()
+            .find(|block| block.kind == BlockKind::TableRow && block.span.contains(near));
+        if let Some(row) = row {
+            near = row.span;
+        }
+        self.drafts.iter().any(|draft| {
+            draft.citation.style != CitationStyle::AuthorYear && draft.citation.span.overlaps(near)
+        })
     }
 
     /// Whether a mention that fits no entry is a citation all the same: by its form, or because another marker of

@@ -19,6 +19,7 @@
 )]
 
 mod author_year;
+mod brackets;
 mod catalog;
 mod confidence;
 mod lead;
@@ -31,6 +32,7 @@ mod numbers;
 mod numeric;
 mod stretch;
 mod style;
+mod superscripts;
 #[cfg(test)]
 mod tests;
 mod tokens;

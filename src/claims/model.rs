@@ -36,6 +36,12 @@ pub enum SupportReason {
     AfterSentence,
     /// The marker stands in the same table row.
     TableRow,
+    /// The marker stands in the header cell of a column from which the row says something.
+    HeaderCell,
+    /// The marker stands in the run-in heading of the paragraph.
+    RunInHeading,
+    /// The text says that one source holds for the whole paragraph.
+    Paragraph,
 }
 
 /// A citation given for a claim.
@@ -79,6 +85,85 @@ pub enum Assertion {
     Background,
 }
 
+/// What the claim says of the result.
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Default,
+    Serialize,
+    Deserialize,
+    JsonSchema,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum DirectionKind {
+    /// The intervention is better: longer survival, more responses, fewer harms.
+    Improves,
+    /// It is worse.
+    Worsens,
+    /// No difference was seen.
+    NoDifference,
+    /// The sentence does not say, or says both.
+    #[default]
+    Unclear,
+}
+
+/// Direction of a claim and the words that show it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
+pub struct Direction {
+    /// Which way.
+    pub kind: DirectionKind,
+    /// The words that show it; absent when unclear.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cue: Option<Span>,
+}
+
+/// What a mention is in its claim.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    /// The treatment that the claim is about.
+    Intervention,
+    /// The treatment it is compared with.
+    Comparator,
+    /// Part of the description of the people: what they had before.
+    Population,
+    /// What was measured.
+    Outcome,
+    /// Harm.
+    AdverseEvent,
+    /// The study that it comes from.
+    Trial,
+}
+
+/// A mention with its role.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct EntityRole {
+    /// The mention.
+    pub entity: EntityId,
+    /// Its part in the claim.
+    pub role: Role,
+}
+
+/// A dose or schedule of a drug: not a finding.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Regimen {
+    /// The drug, where one is named near by.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub entity: Option<EntityId>,
+    /// From the dose to the end of the schedule.
+    pub span: Span,
+    /// The characters of `span`.
+    pub text: String,
+}
+
 /// Kind of a quantitative result.
 #[derive(
     Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
@@ -107,8 +192,10 @@ pub enum FindingKind {
     Count,
     /// p-value; belongs to an estimate.
     PValue,
-    /// Interval; belongs to an estimate.
+    /// Confidence or credible interval; belongs to an estimate.
     ConfidenceInterval,
+    /// Observed or interquartile range; belongs to an estimate.
+    Range,
     /// Any other measured number.
     Measurement,
 }
@@ -131,6 +218,12 @@ pub struct Quantity {
     /// For n/N: the group's size.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub denominator: Option<f64>,
+    /// The second number of a blood pressure ("146/79"); `value` has the first.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub diastolic: Option<f64>,
+    /// Standard deviation or error printed after "±" or "SD".
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub spread: Option<f64>,
     /// Confidence level of an interval, in per cent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub level: Option<f64>,
@@ -171,6 +264,9 @@ pub struct Finding {
     /// For an interval or a p-value: the index, in the claim's findings, of the estimate it qualifies.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub qualifies: Option<usize>,
+    /// Of the claim's markers, the bracket or name that governs this number; several when one bracket has several.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub citations: Vec<CitationId>,
 }
 
 /// A sentence or table row that states something checkable.
@@ -199,4 +295,11 @@ pub struct Claim {
     pub findings: Vec<Finding>,
     /// How the writer stands to it.
     pub assertion: Assertion,
+    /// Which way the result points.
+    pub direction: Direction,
+    /// What each mention is in the claim, in reading order.
+    pub roles: Vec<EntityRole>,
+    /// Doses and schedules, in reading order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub regimens: Vec<Regimen>,
 }

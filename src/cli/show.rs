@@ -65,7 +65,7 @@ fn find(arguments: &ShowArguments) -> Result<Record, Failure> {
         password: arguments.password.clone(),
         ..Options::default()
     };
-    pipeline::extract(&name, &bytes, &Engines::default(), &options)
+    pipeline::extract(&name, &bytes, &Engines::load()?, &options)
         .map_err(|error| failed(error.to_string()))
 }
 

@@ -117,8 +117,8 @@ pub(super) fn word_gap(line: &[Token]) -> f32 {
     gaps.sort_by(f32::total_cmp);
     let mut best = (0.0, WORD_GAP);
     for (&low, &high) in gaps.iter().zip(gaps.iter().skip(1)) {
-        let middle = (low + high) / 2.0;
-        if (LEAST_WORD_GAP..MOST_WORD_GAP).contains(&middle) && high - low > best.0 {
+        let middle = ((low + high) / 2.0).max(LEAST_WORD_GAP);
+        if high > middle + 0.015 && middle < MOST_WORD_GAP && high - low > best.0 {
             best = (high - low, middle);
         }
     }

@@ -33,6 +33,8 @@ const FOUND: f64 = 0.3;
 /// Text between two matched characters that still counts as text of the passage, in characters: longer holes are
 /// floats and page furniture.
 const HOLE: usize = 60;
+/// Matched characters this near each other, in annotated characters, have no other text between them.
+const SAME_PLACE: usize = 6;
 /// How far from a marker, in annotated characters, the nearest matched character may be to locate it.
 const REACH: usize = 15;
 /// Longest stretch of extracted text that a marker without equal characters may stand for.
@@ -158,6 +160,24 @@ impl Alignment {
         let mut pieces = self.pieces(span);
         pieces.sort_unstable();
         pieces
+    }
+
+    /// The stretches of extracted text between the counterparts of neighbouring characters of the annotated
+    /// `span`, where these follow each other: what the extracted text has and the annotated text has not.
+    #[must_use]
+    pub fn holes(&self, span: Span) -> Vec<Span> {
+        let mut holes = Vec::new();
+        let mut last: Option<(usize, usize)> = None;
+        for (from, to) in self.mapped(span) {
+            if let Some((before, end)) = last
+                && from - before <= SAME_PLACE
+                && to > end
+            {
+                holes.push(Span::new(end, to));
+            }
+            last = Some((from, to + 1));
+        }
+        holes
     }
 
     /// Whether the extracted `span` lies in text that belongs to some passage.

@@ -1,0 +1,263 @@
+//! How the writer stands to a claim.
+
+use super::{Assertion, cues, findings::token::Token};
+
+/// Something still to come.
+pub(super) const PLANNED: &[&str] = &[
+    "is being evaluated",
+    "are being evaluated",
+    "is being investigated",
+    "are being investigated",
+    "being investigated",
+    "being evaluated",
+    "being studied",
+    "being tested",
+    "being assessed",
+    "being explored",
+    "being conducted",
+    "under investigation",
+    "under evaluation",
+    "under study",
+    "under development",
+    "is ongoing",
+    "are ongoing",
+    "ongoing",
+    "underway",
+    "under way",
+    "recruiting",
+    "is enrolling",
+    "are enrolling",
+    "currently enrolling",
+    "will evaluate",
+    "will be evaluated",
+    "will assess",
+    "will investigate",
+    "will compare",
+    "will determine",
+    "will be needed",
+    "is planned",
+    "are planned",
+    "awaited",
+    "will be investigated",
+    "will be tested",
+    "are awaited",
+    "is awaited",
+    "currently evaluating",
+    "is evaluating",
+    "are evaluating",
+    "is investigating",
+    "are investigating",
+    "is assessing",
+    "are assessing",
+    "is designed to",
+    "currently investigating",
+];
+
+/// Something is said not to be so.
+const NEGATED: &[&str] = &[
+    "did not",
+    "does not",
+    "do not",
+    "didn't",
+    "doesn't",
+    "was not",
+    "were not",
+    "is not",
+    "are not",
+    "has not",
+    "have not",
+    "had not",
+    "not been",
+    "cannot",
+    "could not",
+    "no significant",
+    "no statistically",
+    "no difference*",
+    "no improvement*",
+    "no benefit*",
+    "no effect*",
+    "no increase*",
+    "no association*",
+    "no evidence",
+    "no advantage*",
+    "no additional",
+    "no further",
+    "no survival",
+    "no clinical*",
+    "no impact",
+    "no change*",
+    "no clear",
+    "no meaningful",
+    "no relevant",
+    "no patient*",
+    "no case*",
+    "no deaths",
+    "no treatment-related",
+    "no correlation*",
+    "no reduction*",
+    "no relationship",
+    "not significant*",
+    "not statistically",
+    "not differ*",
+    "not improv*",
+    "not associat*",
+    "non-significant",
+    "nonsignificant",
+    "failed to",
+    "fails to",
+    "fail to",
+    "neither",
+    "lack of",
+    "lacked",
+    "lacks",
+    "without affecting",
+    "none of",
+    "never",
+    "absence of",
+    "no longer",
+    "unable to",
+    "no new",
+    "no major",
+    "no grade",
+];
+
+/// "not" that denies nothing.
+const NOT_NEGATED: &[&str] = &[
+    "not only",
+    "not reached",
+    "was not reached",
+    "not yet reached",
+    "had not been reached",
+    "not applicable",
+    "does not require",
+    "is not limited to",
+];
+
+/// Something is said to be possible.
+const HEDGED: &[&str] = &[
+    "may",
+    "might",
+    "could",
+    "suggest*",
+    "possibl*",
+    "potential*",
+    "probabl*",
+    "likely",
+    "unlikely",
+    "appear*",
+    "seem*",
+    "is thought",
+    "are thought",
+    "is believed",
+    "are believed",
+    "is expected",
+    "are expected",
+    "hypothesi*",
+    "remains unclear",
+    "remain unclear",
+    "remains unknown",
+    "remain unknown",
+    "unclear",
+    "unknown",
+    "controversial",
+    "promising",
+    "tended",
+    "trend toward*",
+    "trend for",
+    "presumably",
+    "perhaps",
+    "speculat*",
+    "putative*",
+    "remains to be",
+    "remain to be",
+    "is not clear",
+    "uncertain",
+    "conceivabl*",
+    "inconclusive",
+    "propos*",
+    "would",
+];
+
+/// A result is told: with one of these a sentence without numbers is more than background.
+const RESULT: &[&str] = &[
+    "showed",
+    "shown",
+    "demonstrated",
+    "improved",
+    "reduced",
+    "increased",
+    "decreased",
+    "associated",
+    "resulted",
+    "led to",
+    "achieved",
+    "reported",
+    "observed",
+    "occurred",
+    "found",
+    "prolonged",
+    "confirmed",
+    "revealed",
+    "exhibited",
+    "experienced",
+    "developed",
+    "failed",
+    "compared",
+    "superior",
+    "than",
+    "versus",
+    "vs",
+    "approved",
+    "responded",
+    "induced",
+    "inhibited",
+    "caused",
+    "prevented",
+    "died",
+    "survived",
+    "produced",
+    "yielded",
+    "provided",
+    "was",
+    "were",
+    "enhanced",
+    "suppressed",
+    "significantly",
+    "attenuated",
+    "trial",
+    "study",
+    "studies",
+    "trials",
+];
+
+/// Reads the assertion of a sentence; `results` says whether it has numbers.
+pub(super) fn assertion(tokens: &[Token], results: bool) -> Assertion {
+    if cues::has(tokens, PLANNED) && !results {
+        return Assertion::Planned;
+    }
+    if negation(tokens).is_some() {
+        return Assertion::Negated;
+    }
+    // A number is stated also where its meaning is weighed.
+    if !results && cues::has(tokens, HEDGED)
+        || results
+            && cues::has(tokens, &["may", "might", "suggest*", "could"])
+            && !cues::has(tokens, &["was", "were", "had"])
+    {
+        return Assertion::Hedged;
+    }
+    if !results && !cues::has(tokens, RESULT) {
+        return Assertion::Background;
+    }
+    Assertion::Asserted
+}
+
+/// The first words that deny something.
+pub(super) fn negation(tokens: &[Token]) -> Option<(usize, usize)> {
+    (0..tokens.len()).find_map(|at| {
+        let last = cues::find_at(tokens, at, NEGATED)?;
+        let excused = (at.saturating_sub(2)..=last)
+            .any(|at| cues::find_at(tokens, at, NOT_NEGATED).is_some());
+        (!excused).then_some((at, last))
+    })
+}

@@ -1,0 +1,296 @@
+//! Which way the result of a claim points, and the words that show it.
+
+use super::{
+    Direction, DirectionKind, Finding, FindingKind, assertion, cues,
+    findings::{
+        Mention,
+        token::{Kind, Token},
+    },
+};
+use crate::entities::EntityLabel;
+
+/// Better by themselves.
+const BETTER: &[&str] = &[
+    "improv*",
+    "prolong*",
+    "superior*",
+    "better",
+    "benefi*",
+    "effective",
+    "efficacious",
+    "alleviat*",
+    "ameliorat*",
+    "outperform*",
+    "favor*",
+    "favour*",
+    "longer",
+    "extended",
+    "well tolerated",
+    "well-tolerated",
+    "protective",
+    "prevent*",
+    "delayed",
+    "delays",
+];
+
+/// Worse by themselves.
+const WORSE: &[&str] = &[
+    "worse*",
+    "inferior",
+    "deteriorat*",
+    "shorter",
+    "shortened",
+    "impair*",
+    "detrimental",
+    "harmful",
+    "ineffective",
+    "exacerbat*",
+    "aggravat*",
+];
+
+/// More of something.
+const MORE: &[&str] = &[
+    "increas*", "higher", "greater", "elevat*", "rais*", "more", "rose", "enhanc*", "doubled",
+];
+
+/// Less of something.
+const LESS: &[&str] = &[
+    "reduc*",
+    "decreas*",
+    "lower*",
+    "fewer",
+    "less",
+    "declin*",
+    "diminish*",
+    "fell",
+    "attenuat*",
+    "suppress*",
+];
+
+/// No difference either way.
+const SAME: &[&str] = &[
+    "no significant difference*",
+    "no statistically significant difference*",
+    "no difference*",
+    "not significantly different",
+    "not differ*",
+    "did not differ",
+    "similar",
+    "comparable",
+    "no significant",
+    "no statistically significant",
+    "no effect*",
+    "no benefit*",
+    "no improvement*",
+    "no association*",
+    "not significant*",
+    "non-significant",
+    "nonsignificant",
+    "not associated",
+    "no survival",
+    "no advantage*",
+    "equivalent",
+    "no change*",
+    "no impact",
+    "non-inferior*",
+    "noninferior*",
+];
+
+/// Outcomes of which less is better, when the entity's label does not say so.
+const HARM: &[&str] = &[
+    "mortality",
+    "death*",
+    "risk*",
+    "progression",
+    "recurrence*",
+    "relapse*",
+    "toxicit*",
+    "adverse",
+    "pain",
+    "symptom*",
+    "incidence",
+    "hospitali*",
+    "complication*",
+    "infection*",
+    "stroke*",
+    "infarction*",
+    "events",
+    "hazard",
+    "bleeding",
+    "failure",
+    "severity",
+    "burden",
+    "cholesterol",
+    "ldl*",
+    "pressure",
+    "hba1c",
+    "glucose",
+    "inflammation",
+    "hospitalisation*",
+    "disability",
+    "exacerbation*",
+    "fracture*",
+    "discontinuation*",
+    "resistance",
+    "tumor",
+    "tumour",
+    "proteinuria",
+    "volume",
+];
+
+/// Outcomes of which more is better.
+const GOOD: &[&str] = &[
+    "survival",
+    "pfs",
+    "os",
+    "dfs",
+    "efs",
+    "response*",
+    "orr",
+    "remission*",
+    "quality",
+    "control",
+    "efficacy",
+    "activity",
+    "function",
+    "duration",
+    "pcr",
+    "cure",
+    "tolerability",
+    "adherence",
+    "clearance",
+    "sensitivity",
+    "benefit",
+    "safety",
+    "recovery",
+];
+
+/// How far the thing that changes may stand from the word of change, in tokens.
+const REACH: usize = 6;
+
+/// Reads the direction of a sentence.
+pub(super) fn direction(tokens: &[Token], mentions: &[Mention], findings: &[Finding]) -> Direction {
+    if let Some(cue) = cues::find(tokens, SAME) {
+        return told(tokens, DirectionKind::NoDifference, cue);
+    }
+    let denied = assertion::negation(tokens);
+    let mut seen: Vec<(DirectionKind, (usize, usize))> = Vec::new();
+    for at in 0..tokens.len() {
+        if tokens.get(at).is_some_and(|token| token.entity.is_some()) {
+            continue;
+        }
+        let plain = |words: &[&str]| cues::find_at(tokens, at, words).map(|last| (at, last));
+        let kind = if let Some(cue) = plain(BETTER) {
+            Some((DirectionKind::Improves, cue))
+        } else if let Some(cue) = plain(WORSE) {
+            Some((DirectionKind::Worsens, cue))
+        } else if let Some(cue) = plain(MORE) {
+            good(tokens, mentions, cue).map(|good| {
+                (
+                    if good {
+                        DirectionKind::Improves
+                    } else {
+                        DirectionKind::Worsens
+                    },
+                    cue,
+                )
+            })
+        } else if let Some(cue) = plain(LESS) {
+            good(tokens, mentions, cue).map(|good| {
+                (
+                    if good {
+                        DirectionKind::Worsens
+                    } else {
+                        DirectionKind::Improves
+                    },
+                    cue,
+                )
+            })
+        } else {
+            None
+        };
+        if let Some((kind, cue)) = kind {
+            let negated =
+                denied.is_some_and(|denied| denied.1 < cue.0 && cue.0 - denied.1 <= REACH);
+            seen.push((
+                if negated {
+                    DirectionKind::NoDifference
+                } else {
+                    kind
+                },
+                cue,
+            ));
+        }
+    }
+    match seen.first() {
+        Some(&(kind, cue)) if seen.iter().all(|(other, _)| *other == kind) => {
+            told(tokens, kind, cue)
+        }
+        Some(_) => Direction::default(),
+        None => by_ratio(findings),
+    }
+}
+
+fn told(tokens: &[Token], kind: DirectionKind, cue: (usize, usize)) -> Direction {
+    Direction {
+        kind,
+        cue: cues::span(tokens, cue),
+    }
+}
+
+/// Whether the thing that changes is one of which more is better; `None` when nothing near says so.
+fn good(tokens: &[Token], mentions: &[Mention], cue: (usize, usize)) -> Option<bool> {
+    let judge = |at: usize| {
+        let token = tokens.get(at).filter(|token| token.kind == Kind::Word)?;
+        if cues::find_at(tokens, at, HARM).is_some() {
+            return Some(false);
+        }
+        if cues::find_at(tokens, at, GOOD).is_some() {
+            return Some(true);
+        }
+        let event = mentions
+            .iter()
+            .any(|m| m.label == EntityLabel::AdverseEvent && m.first <= at && at <= m.last);
+        (event && token.entity == Some(EntityLabel::AdverseEvent)).then_some(false)
+    };
+    // After the word first ("reduced mortality"), then before it ("survival was higher").
+    (cue.1 + 1..=cue.1 + REACH).find_map(judge).or_else(|| {
+        (1..=REACH)
+            .filter_map(|back| cue.0.checked_sub(back))
+            .find_map(judge)
+    })
+}
+
+/// Without words, a hazard ratio with its interval on one side of 1 shows the direction: its events are harms.
+fn by_ratio(findings: &[Finding]) -> Direction {
+    let mut directions = findings
+        .iter()
+        .enumerate()
+        .filter(|(_, finding)| finding.kind == FindingKind::HazardRatio)
+        .filter_map(|(at, finding)| {
+            let value = finding.quantity.value?;
+            let interval = findings.iter().find(|other| {
+                other.qualifies == Some(at) && other.kind == FindingKind::ConfidenceInterval
+            })?;
+            let (low, high) = (interval.quantity.low?, interval.quantity.high?);
+            let kind = if high < 1.0 && value < 1.0 {
+                DirectionKind::Improves
+            } else if low > 1.0 && value > 1.0 {
+                DirectionKind::Worsens
+            } else {
+                DirectionKind::NoDifference
+            };
+            Some(Direction {
+                kind,
+                cue: Some(finding.span),
+            })
+        });
+    let Some(first) = directions.next() else {
+        return Direction::default();
+    };
+    if directions.all(|other| other.kind == first.kind) {
+        first
+    } else {
+        Direction::default()
+    }
+}

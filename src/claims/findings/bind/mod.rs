@@ -1,0 +1,554 @@
+//! Which outcome and which treatment a number is of.
+//!
+//! Numbers that are compared or listed together form a run. For every number of a run, each mention near it has a
+//! score, a sum of the documented weights below; the run takes the combination with the best total, in which
+//! compared numbers share their measure and differ in their arm. A run with no treatment of its own takes over the
+//! order of the run before it: "(A, 32 % vs B, 19 %), leukopenia (37 % vs 9 %)".
+
+mod order;
+mod score;
+
+use score::{ARM, MEASURE, Scorer};
+
+use super::{
+    context,
+    recognise::Raw,
+    token::{Kind, Token},
+};
+use crate::{claims::FindingKind, entities::EntityLabel};
+
+/// A mention in the sentence, by tokens.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Mention {
+    /// Its index among the mentions of the sentence.
+    pub(crate) index: usize,
+    pub(crate) label: EntityLabel,
+    pub(crate) first: usize,
+    pub(crate) last: usize,
+}
+
+/// What a number is of.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Binding {
+    /// Indices of mentions.
+    pub(super) measure: Option<usize>,
+    pub(super) arm: Option<usize>,
+    pub(super) comparator: Option<usize>,
+}
+
+/// Two compared numbers with one arm: the comparison would say nothing.
+const SAME_ARM: f64 = 4.0;
+
+/// Two listed numbers with one arm: "in the A group (7 % and 11 %)" happens, but less than a list of arms.
+const SAME_ARM_IN_LIST: f64 = 1.0;
+
+/// Numbers and arms in opposite order: writers keep the order.
+const INVERTED: f64 = 1.5;
+
+/// The only treatment that a sentence names is what its numbers are of, unless it is very far.
+const ONLY_FLOOR: f64 = -4.0;
+
+/// Compared numbers have two arms, so one far away is taken sooner than none.
+const CONTRASTED_FLOOR: f64 = -3.0;
+
+/// Runs longer than this are bound number by number: the combinations grow with the power of the length.
+const LONGEST_RUN: usize = 4;
+
+/// Mentions considered for one number, the best first.
+const CANDIDATES: usize = 5;
+
+/// Binds every finding; the result has one entry for each. Qualifiers take the binding of their estimate.
+pub(super) fn bind(tokens: &[Token], findings: &[Raw], mentions: &[Mention]) -> Vec<Binding> {
+    let measures: Vec<Mention> = mentions
+        .iter()
+        .copied()
+        .filter(|m| matches!(m.label, EntityLabel::Outcome | EntityLabel::AdverseEvent))
+        .collect();
+    let arms = treatments(tokens, mentions);
+    let mut bindings = vec![Binding::default(); findings.len()];
+    let binder = Scorer::new(tokens, findings);
+    let mut order: Vec<usize> = Vec::new();
+    for run in binder.runs() {
+        binder.bind_measures(&run, &measures, &mut bindings);
+        binder.bind_arms(&run, &arms, &mut order, &mut bindings);
+    }
+    for (at, raw) in findings.iter().enumerate() {
+        if raw.is_ratio() {
+            // "18.8 vs 9.6 months with A and B (HR 0.55)": the ratio is of the numbers compared before it.
+            let before = bindings
+                .get(..at)
+                .unwrap_or_default()
+                .iter()
+                .rev()
+                .find(|binding| binding.comparator.is_some());
+            let (arm, comparator) = match before {
+                Some(pair) => (pair.arm, pair.comparator),
+                None => contrast(tokens, raw, &arms),
+            };
+            if let Some(binding) = bindings.get_mut(at) {
+                binding.arm = arm;
+                binding.comparator = comparator;
+            }
+        }
+    }
+    for (at, parent) in binder.parents.iter().enumerate() {
+        if let Some(binding) = parent.and_then(|parent| bindings.get(parent).copied())
+            && let Some(slot) = bindings.get_mut(at)
+        {
+            *slot = binding;
+        }
+    }
+    for (at, raw) in findings.iter().enumerate() {
+        if let Some(binding) = raw
+            .qualifies
+            .and_then(|target| bindings.get(target).copied())
+            && let Some(slot) = bindings.get_mut(at)
+        {
+            *slot = binding;
+        }
+    }
+    bindings
+}
+
+/// The treatments, those that form one combination or repeat the name before them in brackets as one mention.
+fn treatments(tokens: &[Token], mentions: &[Mention]) -> Vec<Mention> {
+    let mut out: Vec<Mention> = Vec::new();
+    for mention in mentions
+        .iter()
+        .filter(|m| matches!(m.label, EntityLabel::Drug | EntityLabel::DrugClass))
+    {
+        let joined = out.last().is_some_and(|last| {
+            let between = tokens.get(last.last + 1..mention.first).unwrap_or_default();
+            let alias = matches!(between, [open] if open.is_sign('('));
+            let combination = !between.is_empty()
+                && between.len() <= 4
+                && between.iter().all(|token| {
+                    token.is_word(&[
+                        "plus",
+                        "in",
+                        "combination",
+                        "with",
+                        "combined",
+                        "added",
+                        "to",
+                    ]) || token.is_sign('+')
+                        || token.is_sign('/')
+                        || token.is_sign(')')
+                        || token.is_sign('–')
+                })
+                && between.iter().any(|token| {
+                    token.is_word(&["plus", "combination", "combined", "added"])
+                        || token.is_sign('+')
+                        || token.is_sign('/')
+                });
+            alias || combination || mention.first <= last.last
+        });
+        match out.last_mut() {
+            Some(last) if joined => last.last = last.last.max(mention.last),
+            _ => out.push(*mention),
+        }
+    }
+    out
+}
+
+/// For a ratio: the treatment that it speaks for and the one it is against, by the words of comparison.
+fn contrast(tokens: &[Token], raw: &Raw, arms: &[Mention]) -> (Option<usize>, Option<usize>) {
+    let is_comparator = |arm: &Mention| is_compared(tokens, arm.first);
+    let nearest_before = |wanted: bool| {
+        arms.iter()
+            .rev()
+            .filter(|arm| arm.last < raw.first)
+            .find(|arm| is_comparator(arm) == wanted)
+    };
+    let nearest_after = |wanted: bool| {
+        arms.iter()
+            .filter(|arm| arm.first > raw.last)
+            .find(|arm| is_comparator(arm) == wanted)
+    };
+    let comparator = nearest_before(true).or_else(|| nearest_after(true));
+    // The arm that the comparator is set against is the nearest before it.
+    let arm = comparator
+        .and_then(|comparator| {
+            arms.iter()
+                .rev()
+                .find(|arm| arm.last < comparator.first && !is_comparator(arm))
+        })
+        .or_else(|| nearest_before(false))
+        .or_else(|| nearest_after(false));
+    (arm.map(|arm| arm.index), comparator.map(|arm| arm.index))
+}
+
+/// Whether the words right before a token set it against something: "vs", "compared with", "than", "over".
+pub(crate) fn is_compared(tokens: &[Token], at: usize) -> bool {
+    (1..=5)
+        .map_while(|back| at.checked_sub(back).and_then(|at| tokens.get(at)))
+        .take_while(|token| {
+            token.kind == Kind::Word && (token.entity.is_none() || token.is_word(&["the"]))
+                || token.is_sign('.')
+        })
+        .any(|token| {
+            token.is_word(&[
+                "vs",
+                "versus",
+                "v",
+                "compared",
+                "than",
+                "against",
+                "over",
+                "comparison",
+                "relative",
+            ])
+        })
+}
+
+/// For a number in the bracket right after another ("64 (8 %)", "1.8 % (6 of 334)", "26 % (n = 5)"), that other one: both
+/// say the same of the same people.
+fn parents(tokens: &[Token], findings: &[Raw]) -> Vec<Option<usize>> {
+    let opens = |at: usize| {
+        tokens
+            .get(at)
+            .is_some_and(|token| token.is_sign('(') || token.is_sign('['))
+    };
+    let mut parents: Vec<Option<usize>> = Vec::with_capacity(findings.len());
+    for (at, raw) in findings.iter().enumerate() {
+        let before = findings
+            .iter()
+            .enumerate()
+            .take(at)
+            .rev()
+            .find(|(_, other)| !other.is_qualifier());
+        let parent = before.filter(|(_, other)| {
+            let inside = other.first <= raw.first && raw.last <= other.last;
+            // "(n = 5", "(6 of 334": at most two tokens stand between bracket and number.
+            // The counted noun may be a mention: "31 deaths (55 %)".
+            let noun = tokens
+                .iter()
+                .skip(other.last + 1)
+                .take(3)
+                .take_while(|token| token.entity.is_some())
+                .count();
+            let open = other.last
+                + 1
+                + if other.kind == FindingKind::Count {
+                    noun
+                } else {
+                    0
+                };
+            let bracketed = raw.first > open
+                && opens(open)
+                && raw.first - open <= 3
+                && tokens.get(open + 1..raw.first).is_some_and(|between| {
+                    between
+                        .iter()
+                        .all(|token| token.is_word(&["n"]) || token.is_sign('='))
+                });
+            !raw.is_qualifier() && !raw.is_ratio() && !other.is_ratio() && (inside || bracketed)
+        });
+        let parent =
+            parent.map(|(parent, _)| parents.get(parent).copied().flatten().unwrap_or(parent));
+        parents.push(parent);
+    }
+    parents
+}
+
+impl Scorer<'_> {
+    /// The estimates that are compared or listed together.
+    fn runs(&self) -> Vec<Vec<usize>> {
+        let mut runs: Vec<Vec<usize>> = Vec::new();
+        for (at, raw) in self.heads() {
+            let joins = runs.last().is_some_and(|run| self.goes_on(run, raw));
+            match runs.last_mut() {
+                Some(run) if joins => run.push(at),
+                _ => runs.push(vec![at]),
+            }
+        }
+        runs
+    }
+
+    /// Whether a number belongs to the run before it: compared or listed with its last number. Two numbers in one bracket
+    /// are a run of their own: "(7 % and 11 %) compared with B (19 % and 42 %)".
+    fn goes_on(&self, run: &[usize], raw: &Raw) -> bool {
+        let mut back = run.iter().rev().filter_map(|&at| self.findings.get(at));
+        let (Some(last), before) = (back.next(), back.next()) else {
+            return false;
+        };
+        let closed = before.is_some_and(|before| {
+            let bracket = self.bracket_of(last);
+            bracket.is_some()
+                && bracket == self.bracket_of(before)
+                && bracket != self.bracket_of(raw)
+        });
+        !closed
+            && last.is_ratio() == raw.is_ratio()
+            && last.unit == raw.unit
+            && raw.first > last.last
+            && context::compared(self.tokens, last.last, raw.first)
+            && !self.semicolon(last.last, raw.first)
+    }
+
+    fn semicolon(&self, from: usize, to: usize) -> bool {
+        self.tokens
+            .get(from..to)
+            .unwrap_or_default()
+            .iter()
+            .any(|token| token.is_sign(';'))
+    }
+
+    fn bind_measures(&self, run: &[usize], measures: &[Mention], bindings: &mut [Binding]) {
+        if measures.is_empty() {
+            return;
+        }
+        if let Some(list) = self.respectively(run, measures) {
+            self.assign(run, &list, bindings, |binding, mention| {
+                binding.measure = Some(mention)
+            });
+            return;
+        }
+        // Numbers set against each other share their measure; a plain list need not.
+        let mut group: Vec<usize> = Vec::new();
+        for (place, &at) in run.iter().enumerate() {
+            let shares = place > 0
+                && run
+                    .get(place - 1)
+                    .is_some_and(|&last| self.contrasted(last, at, measures));
+            if !shares {
+                self.bind_shared(&group, measures, bindings);
+                group.clear();
+            }
+            group.push(at);
+        }
+        self.bind_shared(&group, measures, bindings);
+    }
+
+    /// Whether no measure stands between two numbers of a run, or they are set against each other.
+    fn contrasted(&self, first: usize, second: usize, measures: &[Mention]) -> bool {
+        let (Some(before), Some(after)) = (self.findings.get(first), self.findings.get(second))
+        else {
+            return false;
+        };
+        let measured = measures
+            .iter()
+            .any(|m| m.first > before.last && m.last < after.first);
+        self.set_against(first, second) || !measured
+    }
+
+    /// One measure for numbers that share it: the best sum of scores.
+    fn bind_shared(&self, group: &[usize], measures: &[Mention], bindings: &mut [Binding]) {
+        let best = measures
+            .iter()
+            .map(|m| {
+                let scores = group
+                    .iter()
+                    .filter_map(|&at| self.findings.get(at))
+                    .map(|raw| self.score(raw, m, measures, &MEASURE));
+                (scores.fold(f64::NEG_INFINITY, f64::max), m.index)
+            })
+            .max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)));
+        if let Some((_, index)) = best.filter(|(score, _)| *score >= MEASURE.floor) {
+            for &at in group {
+                if let Some(binding) = bindings.get_mut(at) {
+                    binding.measure = Some(index);
+                }
+            }
+        }
+    }
+
+    fn bind_arms(
+        &self,
+        run: &[usize],
+        arms: &[Mention],
+        order: &mut Vec<usize>,
+        bindings: &mut [Binding],
+    ) {
+        if arms.is_empty()
+            || run
+                .first()
+                .and_then(|&at| self.findings.get(at))
+                .is_none_or(Raw::is_ratio)
+        {
+            return;
+        }
+        if let Some(list) = self.respectively(run, arms) {
+            self.assign(run, &list, bindings, |binding, mention| {
+                binding.arm = Some(mention)
+            });
+            self.set_comparators(run, bindings);
+            *order = list;
+            return;
+        }
+        let contrasted = self.all_set_against(run);
+        let own = self.own(run, arms, bindings);
+        let carried = order.len() == run.len()
+            && run.len() >= 2
+            && own.iter().all(|arm| {
+                order.iter().any(|index| {
+                    arms.iter()
+                        .any(|known| known.index == *index && self.same_name(known, arm))
+                })
+            })
+            && own.len() < run.len();
+        let list = if carried {
+            Some(order.clone())
+        } else if contrasted && own.len() >= run.len() {
+            self.in_order(run, arms)
+        } else {
+            None
+        };
+        if let Some(list) = list {
+            self.assign(run, &list, bindings, |binding, mention| {
+                binding.arm = Some(mention);
+            });
+            self.set_comparators(run, bindings);
+            *order = list;
+            return;
+        }
+        let mut chosen: Vec<Option<usize>> = Vec::new();
+        for part in run.chunks(LONGEST_RUN) {
+            chosen.extend(self.best_arms(part, arms));
+        }
+        for (&at, arm) in run.iter().zip(&chosen) {
+            if let Some(binding) = bindings.get_mut(at) {
+                binding.arm = *arm;
+            }
+        }
+        self.set_comparators(run, bindings);
+        let list: Vec<usize> = chosen.into_iter().flatten().collect();
+        if list.len() == run.len() && run.len() >= 2 {
+            *order = list;
+        }
+    }
+
+    /// The treatments that no number before has and that stand before the run, inside it, or right after it.
+    fn own(&self, run: &[usize], arms: &[Mention], bindings: &[Binding]) -> Vec<Mention> {
+        let Some(last) = run.last().and_then(|&at| self.findings.get(at)) else {
+            return Vec::new();
+        };
+        // A treatment up to eight tokens after the run may still be its own.
+        let rest = self.tokens.get(last.last + 1..).unwrap_or_default();
+        let near = rest.iter().take(8).take_while(|token| {
+            !matches!(token.kind, Kind::Sign(';' | '.')) && token.value().is_none()
+        });
+        let to = last.last + near.count();
+        let taken = |arm: &Mention| {
+            bindings
+                .iter()
+                .any(|binding| binding.arm == Some(arm.index))
+        };
+        arms.iter()
+            .copied()
+            .filter(|arm| arm.last <= to && !taken(arm))
+            .collect()
+    }
+
+    /// Whether all neighbours of a run are compared.
+    fn all_set_against(&self, run: &[usize]) -> bool {
+        run.len() > 1
+            && run
+                .windows(2)
+                .all(|pair| matches!(pair, [first, second] if self.set_against(*first, *second)))
+    }
+
+    /// The best combination of arms for the numbers of a run.
+    fn best_arms(&self, run: &[usize], arms: &[Mention]) -> Vec<Option<usize>> {
+        let (same, floor) = if self.all_set_against(run) {
+            (SAME_ARM, CONTRASTED_FLOOR)
+        } else if arms.len() == 1 {
+            (SAME_ARM_IN_LIST, ONLY_FLOOR)
+        } else {
+            (SAME_ARM_IN_LIST, ARM.floor)
+        };
+        let place = |index: usize| {
+            arms.iter()
+                .find(|arm| arm.index == index)
+                .map(|arm| arm.first)
+        };
+        let options: Vec<Vec<(f64, Option<usize>)>> = run
+            .iter()
+            .filter_map(|&at| self.findings.get(at))
+            .map(|raw| {
+                let mut scored: Vec<(f64, Option<usize>)> = arms
+                    .iter()
+                    .map(|arm| (self.score(raw, arm, arms, &ARM), Some(arm.index)))
+                    .collect();
+                scored.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+                scored.truncate(CANDIDATES);
+                scored.push((floor, None));
+                scored
+            })
+            .collect();
+        let mut best: (f64, Vec<Option<usize>>) = (f64::NEG_INFINITY, vec![None; run.len()]);
+        let mut stack: Vec<(f64, Vec<Option<usize>>)> = vec![(0.0, Vec::new())];
+        while let Some((total, chosen)) = stack.pop() {
+            let Some(choices) = options.get(chosen.len()) else {
+                if total > best.0 {
+                    best = (total, chosen);
+                }
+                continue;
+            };
+            for (score, arm) in choices {
+                let mut total = total + score;
+                if let Some(arm) = arm {
+                    total -= if chosen.contains(&Some(*arm)) {
+                        same
+                    } else {
+                        0.0
+                    };
+                    let inverted = chosen
+                        .iter()
+                        .flatten()
+                        .any(|earlier| place(*earlier) > place(*arm));
+                    total -= if inverted { INVERTED } else { 0.0 };
+                }
+                let mut next = chosen.clone();
+                next.push(*arm);
+                stack.push((total, next));
+            }
+        }
+        best.1
+    }
+
+    /// Whether two numbers are compared, not only listed.
+    fn set_against(&self, first: usize, second: usize) -> bool {
+        let (Some(first), Some(second)) = (self.findings.get(first), self.findings.get(second))
+        else {
+            return false;
+        };
+        self.tokens
+            .get(first.last + 1..second.first)
+            .unwrap_or_default()
+            .iter()
+            .any(|token| {
+                token.is_word(&[
+                    "vs", "versus", "v", "compared", "than", "against", "whereas", "while",
+                ])
+            })
+    }
+
+    /// In "12 % with A vs 24 % with B" the first number's comparator is B.
+    fn set_comparators(&self, run: &[usize], bindings: &mut [Binding]) {
+        for pair in run.windows(2) {
+            let [first, second] = *pair else { continue };
+            let other = bindings.get(second).and_then(|binding| binding.arm);
+            if let Some(binding) = bindings.get_mut(first)
+                && binding.arm != other
+                && binding.arm.is_some()
+            {
+                binding.comparator = other;
+            }
+        }
+    }
+
+    fn assign(
+        &self,
+        run: &[usize],
+        list: &[usize],
+        bindings: &mut [Binding],
+        set: impl Fn(&mut Binding, usize),
+    ) {
+        for (&at, &mention) in run.iter().zip(list) {
+            if let Some(binding) = bindings.get_mut(at) {
+                set(binding, mention);
+            }
+        }
+    }
+}

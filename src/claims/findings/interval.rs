@@ -1,0 +1,488 @@
+//! Intervals, p-values, ratios: the labels that announce them, and which estimate each belongs to.
+
+use super::{
+    recognise::Raw,
+    token::{Kind, Token},
+    unit::unit_at,
+};
+use crate::claims::{FindingKind, Quantity};
+
+/// An interval label and its bounds at `at`; the label alone ("HR (95 % CI)") is passed over.
+pub(super) fn interval_at(tokens: &[Token], at: usize) -> Option<(Option<Raw>, usize)> {
+    let (level, after) = label_at(tokens, at)?;
+    let Some((low, high, unit, last)) = bounds_at(tokens, after) else {
+        return Some((None, after));
+    };
+    let quantity = Quantity {
+        low: Some(low),
+        high: Some(high),
+        level,
+        ..Quantity::default()
+    };
+    let raw = Raw {
+        first: at,
+        last,
+        kind: FindingKind::ConfidenceInterval,
+        quantity,
+        unit,
+        qualifies: None,
+        group_size: None,
+    };
+    Some((Some(raw), last + 1))
+}
+
+/// "95 % CI", "95% confidence interval (CI)", "CI 95 %", "95% CrI": the level and the position after it.
+fn label_at(tokens: &[Token], at: usize) -> Option<(Option<f64>, usize)> {
+    let token = tokens.get(at)?;
+    let mut next = at;
+    let mut level = None;
+    if let Some(value) = token.value() {
+        // Levels in use run from 80 to 99.9 per cent.
+        if !(80.0..100.0).contains(&value) {
+            return None;
+        }
+        level = Some(value);
+        next += 1;
+        while tokens.get(next)?.is_sign('%')
+            || tokens.get(next)?.is_sign('–')
+            || tokens.get(next)?.is_word(&["percent", "per", "cent"])
+        {
+            next += 1;
+        }
+    }
+    next += interval_words(tokens, next)?;
+    loop {
+        let token = tokens.get(next);
+        let bracketed = token.is_some_and(|token| token.is_sign('(') || token.is_sign('['))
+            && interval_words(tokens, next + 1) == Some(1)
+            && tokens
+                .get(next + 2)
+                .is_some_and(|token| token.is_sign(')') || token.is_sign(']'));
+        if bracketed {
+            next += 3;
+        } else if level.is_none()
+            && let Some(value) = token
+                .and_then(Token::value)
+                .filter(|value| (80.0..100.0).contains(value))
+            && tokens.get(next + 1).is_some_and(|token| token.is_sign('%'))
+        {
+            level = Some(value);
+            next += 2;
+        } else {
+            return Some((level, next));
+        }
+    }
+}
+
+/// How many tokens at `at` name an interval.
+fn interval_words(tokens: &[Token], at: usize) -> Option<usize> {
+    let token = tokens.get(at)?;
+    if token.is_word(&[
+        "ci", "cis", "ci95", "cri", "crl", "cl", "hdi", "bci", "ui", "c.i",
+    ]) {
+        return (token.capitals || token.lower.len() > 2 || !token.is_word(&["cl", "ui"]))
+            .then_some(1);
+    }
+    let named = token.is_word(&["confidence", "credible", "credibility", "uncertainty"]);
+    (named
+        && tokens
+            .get(at + 1)?
+            .is_word(&["interval", "intervals", "limit", "limits"]))
+    .then_some(2)
+}
+
+/// Two bounds after an interval's label, with their unit and the last token.
+fn bounds_at(tokens: &[Token], at: usize) -> Option<(f64, f64, Option<String>, usize)> {
+    let mut next = at;
+    let mut opened = 0;
+    for _ in 0..4 {
+        let token = tokens.get(next)?;
+        let opens = token.is_sign('(') || token.is_sign('[');
+        if !(opens
+            || token.is_sign(':')
+            || token.is_sign('=')
+            || token.is_sign(',')
+            || token.is_sign(';')
+            || token.is_word(&["of", "from", "was", "is", "range", "ranging", "between"]))
+        {
+            break;
+        }
+        opened += usize::from(opens);
+        next += 1;
+    }
+    // "95 % confidence interval of the difference in survival, −0.2 to 6.0": words up to the first number.
+    if tokens.get(next.checked_sub(1)?)?.is_word(&["of", "for"])
+        && tokens.get(next)?.value().is_none()
+    {
+        let words = tokens
+            .iter()
+            .skip(next)
+            .take(8)
+            .take_while(|token| {
+                token.kind == Kind::Word || token.is_sign(',') || token.is_sign(':')
+            })
+            .count();
+        next += words;
+    }
+    let low = tokens.get(next)?.value()?;
+    next += 1;
+    let mut unit = unit_at(tokens, next);
+    next += unit.as_ref().map_or(0, |unit| unit.len);
+    let joint = tokens.get(next)?;
+    let joins = joint.is_sign('–')
+        || joint.is_sign(',')
+        || joint.is_sign(';')
+        || joint.is_sign(':')
+        || joint.is_word(&["to", "and"]);
+    if !joins {
+        return None;
+    }
+    let high = tokens.get(next + 1)?.value()?;
+    let mut last = next + 1;
+    if let Some(after) = unit_at(tokens, last + 1) {
+        last += after.len;
+        unit = Some(after);
+    } else if opened > 0
+        && let Some(after) = tokens
+            .get(last + 1)
+            .filter(|token| token.is_sign(')') || token.is_sign(']'))
+            .and_then(|_| unit_at(tokens, last + 2))
+    {
+        unit.get_or_insert(after);
+    }
+    Some((low, high, unit.and_then(|unit| unit.name), last))
+}
+
+/// A p-value at `at`: "p < 0.001", "P for trend = .03", "p-value of 0.02".
+pub(super) fn p_value_at(tokens: &[Token], at: usize) -> Option<(Raw, usize)> {
+    let first = tokens.get(at)?;
+    if !first.is_word(&[
+        "p",
+        "p-value",
+        "p-values",
+        "pvalue",
+        "ptrend",
+        "pinteraction",
+        "p-trend",
+        "p-interaction",
+        "pfor",
+        "p-heterogeneity",
+    ]) {
+        return None;
+    }
+    let mut next = at + 1;
+    let mut comparison = None;
+    // "P for heterogeneity between groups =": a few words may stand before the sign.
+    for _ in 0..8 {
+        let token = tokens.get(next)?;
+        match token.kind {
+            Kind::Sign(sign @ ('<' | '>' | '≤' | '≥' | '~')) => {
+                comparison = Some(sign.to_string());
+                next += 1;
+            }
+            Kind::Sign('=' | ':' | '(' | ')' | ',' | '–' | '_') | Kind::Raised => next += 1,
+            Kind::Word if comparison.is_none() => next += 1,
+            Kind::Number { .. } => break,
+            _ => return None,
+        }
+    }
+    let announced = tokens.get(next.checked_sub(1)?)?;
+    let direct = matches!(
+        announced.kind,
+        Kind::Sign('=' | '<' | '>' | '≤' | '≥' | '~' | ':')
+    ) || announced.is_word(&["of", "was", "p", "value", "is", "than"]);
+    let group = super::group::group_at(tokens, next)?;
+    let value = group
+        .quantity
+        .value
+        .filter(|value| (0.0..=1.0).contains(value))?;
+    if !direct || !(group.decimal || comparison.is_some() || value == 1.0) {
+        return None;
+    }
+    if comparison.is_none() {
+        comparison = group.quantity.comparison;
+    }
+    let percent = group.unit.as_deref() == Some("%");
+    let last = if percent {
+        group.last
+    } else {
+        power_end(tokens, next, group.next - 1)
+    };
+    let quantity = Quantity {
+        value: Some(value),
+        comparison,
+        ..Quantity::default()
+    };
+    let raw = Raw {
+        first: at,
+        last,
+        kind: FindingKind::PValue,
+        quantity,
+        unit: None,
+        qualifies: None,
+        group_size: None,
+    };
+    (!percent).then_some((raw, last + 1))
+}
+
+/// A p-value takes no unit: its last token is the number's, or its power of ten's.
+fn power_end(tokens: &[Token], number: usize, end: usize) -> usize {
+    let power = tokens
+        .get(number + 1)
+        .is_some_and(|token| token.is_sign('×') || token.is_word(&["x"]));
+    if power { end } else { number }
+}
+
+/// "(55, 100)", "[0; 5.0]": two numbers alone in a bracket that opens at `at`, and the position after it.
+pub(super) fn bracket_pair_at(tokens: &[Token], at: usize) -> Option<(f64, f64, usize)> {
+    let open = tokens.get(at)?;
+    if !(open.is_sign('(') || open.is_sign('[')) {
+        return None;
+    }
+    let low = tokens.get(at + 1)?.value()?;
+    let joint = tokens.get(at + 2)?;
+    if !(joint.is_sign(',') || joint.is_sign(';') || joint.is_sign(':')) {
+        return None;
+    }
+    let high = tokens.get(at + 3)?.value()?;
+    let close = tokens.get(at + 4)?;
+    (low <= high && (close.is_sign(')') || close.is_sign(']'))).then_some((low, high, at + 5))
+}
+
+/// "(< 0.05)": a p-value whose letter was left out, in a bracket that opens at `at`.
+pub(super) fn bare_p_value_at(tokens: &[Token], at: usize) -> Option<(Raw, usize)> {
+    let open = tokens.get(at).filter(|token| token.is_sign('('))?;
+    let Kind::Sign(sign @ ('<' | '≤')) = tokens.get(at + 1)?.kind else {
+        return None;
+    };
+    // Thresholds of significance; anything larger may be a measured value.
+    let value = tokens
+        .get(at + 2)?
+        .value()
+        .filter(|value| (0.0..=0.1).contains(value) && *value > 0.0)?;
+    let closed = open.is_sign('(') && tokens.get(at + 3)?.is_sign(')');
+    let quantity = Quantity {
+        value: Some(value),
+        comparison: Some(sign.to_string()),
+        ..Quantity::default()
+    };
+    closed.then_some((
+        Raw {
+            first: at + 1,
+            last: at + 2,
+            kind: FindingKind::PValue,
+            quantity,
+            unit: None,
+            qualifies: None,
+            group_size: None,
+        },
+        at + 4,
+    ))
+}
+
+/// "SD 1.2", "(SE = 0.3)": the spread of the number before, and the position after it.
+pub(super) fn spread_at(tokens: &[Token], at: usize) -> Option<(f64, usize)> {
+    if !tokens.get(at)?.is_word(&["sd", "sds", "sem", "se"]) {
+        return None;
+    }
+    let mut next = at + 1;
+    while tokens.get(next)?.is_sign('=')
+        || tokens.get(next)?.is_sign(':')
+        || tokens.get(next)?.is_sign('±')
+        || tokens.get(next)?.is_sign(',')
+    {
+        next += 1;
+    }
+    Some((tokens.get(next)?.value()?, next + 1))
+}
+
+/// A label that announces a ratio or difference, and the position after it.
+pub(super) fn ratio_label_at(tokens: &[Token], at: usize) -> Option<(FindingKind, usize)> {
+    let token = tokens.get(at)?;
+    if token.kind != Kind::Word {
+        return None;
+    }
+    // A hormone-receptor "HR+" is no hazard ratio.
+    let signed = tokens
+        .get(at + 1)
+        .is_some_and(|next| !next.spaced && (next.is_sign('+') || next.is_sign('–')));
+    let short = match token.lower.as_str() {
+        "hr" | "hrs" | "ahr" | "shr" | "hazard-ratio" => Some(FindingKind::HazardRatio),
+        "or" | "ors" | "aor" if token.lower != "or" || token.capitals => {
+            Some(FindingKind::OddsRatio)
+        }
+        "rr" | "rrs" | "arr" | "irr" | "sir" | "prr" => Some(FindingKind::RiskRatio),
+        "smd" | "wmd" | "md" => Some(FindingKind::MeanDifference),
+        _ => None,
+    };
+    if let Some(kind) = short {
+        return (!signed).then_some((kind, at + 1));
+    }
+    let second = tokens.get(at + 1)?;
+    let ratio = second.is_word(&["ratio", "ratios"]);
+    let kind = match token.lower.as_str() {
+        "hazard" | "hazards" if ratio => FindingKind::HazardRatio,
+        "odds" if ratio => FindingKind::OddsRatio,
+        "risk" | "rate" | "incidence" if ratio => FindingKind::RiskRatio,
+        "relative" if second.is_word(&["risk", "risks"]) => FindingKind::RiskRatio,
+        "mean" | "risk" | "between-group" | "treatment"
+            if second.is_word(&["difference", "differences"]) =>
+        {
+            FindingKind::MeanDifference
+        }
+        _ => return None,
+    };
+    Some((kind, at + 2))
+}
+
+/// The number that a ratio's label announces: the first one after it, introduced by "of", "was", "=" …
+pub(super) fn number_of_label(tokens: &[Token], at: usize) -> Option<usize> {
+    let mut next = at;
+    // "hazard ratio for death from any cause in the whole group was 0.7": some words may stand between.
+    while next < at + 14 {
+        let token = tokens.get(next)?;
+        if let Some((_, after)) = label_at(tokens, next) {
+            if bounds_at(tokens, after).is_some()
+                && tokens
+                    .get(next)
+                    .is_some_and(|token| token.value().is_some())
+            {
+                return None;
+            }
+            next = after;
+            continue;
+        }
+        if token.is_sign(';') || token.is_sign('.') {
+            return None;
+        }
+        if token.value().is_some() {
+            let before = tokens.get(next.checked_sub(1)?)?;
+            let label = next == at;
+            let introduced = matches!(
+                before.kind,
+                Kind::Sign(
+                    '=' | ':' | ',' | '(' | '[' | ')' | ']' | '<' | '>' | '≤' | '≥' | '~' | '–'
+                )
+            ) || before.is_word(&[
+                "of",
+                "was",
+                "is",
+                "were",
+                "from",
+                "to",
+                "be",
+                "at",
+                "approximately",
+                "about",
+            ]);
+            let whole_thing = tokens.get(next + 1).is_none_or(|token| {
+                !token.is_sign('%') || before.is_word(&["of", "was", "is"]) || label
+            });
+            return ((label || introduced) && whole_thing).then_some(next);
+        }
+        next += 1;
+    }
+    None
+}
+
+/// Whether the words before a range call it an observed or interquartile range.
+pub(super) fn is_range_label(tokens: &[Token], at: usize) -> bool {
+    (1..=4).any(|back| {
+        at.checked_sub(back)
+            .and_then(|at| tokens.get(at))
+            .is_some_and(|token| {
+                token.is_word(&[
+                    "range",
+                    "iqr",
+                    "interquartile",
+                    "ranges",
+                    "quartiles",
+                    "q1–q3",
+                ])
+            })
+            && (1..back).all(|nearer| {
+                at.checked_sub(nearer)
+                    .and_then(|at| tokens.get(at))
+                    .is_some_and(|token| {
+                        matches!(
+                            token.kind,
+                            Kind::Sign(',' | ':' | '=' | '[' | ']' | '(' | ')')
+                        ) || token.is_word(&["of", "range", "iqr", "from", "was"])
+                    })
+            })
+    })
+}
+
+/// Gives every interval, range and p-value the estimate that it qualifies: the nearest before it that has none of
+/// its kind yet, else the nearest after it. A p-value after "12 % vs 24 %" belongs to the first of the two.
+pub(super) fn qualify(tokens: &[Token], findings: &mut [Raw]) {
+    let estimates: Vec<usize> = (0..findings.len())
+        .filter(|&at| findings.get(at).is_some_and(|raw| !raw.is_qualifier()))
+        .collect();
+    let mut links: Vec<(usize, usize)> = Vec::new();
+    for at in 0..findings.len() {
+        let Some(raw) = findings.get(at).filter(|raw| raw.is_qualifier()) else {
+            continue;
+        };
+        let taken = |estimate: usize| {
+            links.iter().any(|&(qualifier, target)| {
+                target == estimate
+                    && findings
+                        .get(qualifier)
+                        .is_some_and(|other| other.kind == raw.kind)
+            })
+        };
+        let near = |estimate: &Raw| {
+            raw.kind == FindingKind::PValue || raw.first.saturating_sub(estimate.last) <= 12
+        };
+        let before = estimates.iter().rev().copied().find(|&estimate| {
+            estimate < at
+                && findings
+                    .get(estimate)
+                    .is_some_and(|found| near(found) && suits(raw, found))
+                && (raw.kind == FindingKind::PValue || !taken(estimate))
+        });
+        let after = || {
+            estimates.iter().copied().find(|&estimate| {
+                estimate > at
+                    && findings.get(estimate).is_some_and(|found| {
+                        found.first.saturating_sub(raw.last) <= 8 && suits(raw, found)
+                    })
+                    && !taken(estimate)
+            })
+        };
+        let Some(mut target) = before.or_else(after) else {
+            continue;
+        };
+        if raw.kind == FindingKind::PValue
+            && let (Some(first), Some(second)) = (
+                target.checked_sub(1).and_then(|at| findings.get(at)),
+                findings.get(target),
+            )
+            && !first.is_qualifier()
+            && first.kind == second.kind
+            && super::context::compared(tokens, first.last, second.first)
+        {
+            target -= 1;
+        }
+        links.push((at, target));
+    }
+    for (qualifier, target) in links {
+        let unit = findings.get(target).and_then(|raw| raw.unit.clone());
+        if let Some(raw) = findings.get_mut(qualifier) {
+            raw.qualifies = Some(target);
+            if raw.kind != FindingKind::PValue {
+                raw.unit = raw.unit.take().or(unit);
+            }
+        }
+    }
+}
+
+/// Whether an interval can belong to an estimate: not to a plain count.
+fn suits(qualifier: &Raw, estimate: &Raw) -> bool {
+    match qualifier.kind {
+        FindingKind::ConfidenceInterval => estimate.kind != FindingKind::Count,
+        FindingKind::Range => !estimate.is_ratio(),
+        _ => true,
+    }
+}

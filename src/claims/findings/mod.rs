@@ -1,0 +1,300 @@
+//! Quantitative results in a sentence: found as tokens, read exactly, bound to measure and arm.
+//!
+//! `token` cuts the sentence, `group` reads a number with its range, spread and unit, `recognise` decides with
+//! `context` and `interval` what kind of result it is or that it is none, `bind` says what it is of.
+
+#![deny(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing
+)]
+
+mod bind;
+mod context;
+mod group;
+mod interval;
+mod number;
+mod recognise;
+pub(crate) mod token;
+mod unit;
+
+use bind::Binding;
+pub(crate) use bind::{Mention, is_compared};
+use recognise::{Raw, Recognised, Stretch, recognise};
+use token::Token;
+
+use super::{Finding, FindingKind, Regimen};
+use crate::{
+    entities::{Entity, EntityLabel},
+    text::{Span, Text},
+};
+
+/// What the numbers of a sentence are.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Numbers {
+    /// Results, in reading order. `qualifies` counts in this list.
+    pub findings: Vec<Finding>,
+    /// Doses and schedules, in reading order.
+    pub regimens: Vec<Regimen>,
+}
+
+/// A time point and a grade belong to numbers at most this many tokens away.
+const REACH: usize = 25;
+
+/// Finds the results in `sentence`. `entities` are the mentions in it, sorted; `citations` and `superscripts` the
+/// characters of markers and of raised characters, sorted.
+#[must_use]
+pub fn findings(
+    text: &Text,
+    sentence: Span,
+    entities: &[&Entity],
+    citations: &[Span],
+    superscripts: &[Span],
+) -> Numbers {
+    let tokens = tokens_of(text, sentence, entities, citations, superscripts);
+    from_tokens(text, &tokens, entities)
+}
+
+/// The tokens of a sentence, shared with the other readings of it.
+pub(crate) fn tokens_of(
+    text: &Text,
+    sentence: Span,
+    entities: &[&Entity],
+    citations: &[Span],
+    superscripts: &[Span],
+) -> Vec<Token> {
+    let labelled: Vec<(Span, EntityLabel)> = entities
+        .iter()
+        .map(|entity| (entity.span, entity.label))
+        .collect();
+    token::tokens(
+        text,
+        sentence,
+        token::Marks {
+            citations,
+            entities: &labelled,
+            superscripts,
+        },
+    )
+}
+
+/// The mentions as stretches of tokens.
+pub(crate) fn mentions(tokens: &[Token], entities: &[&Entity]) -> Vec<Mention> {
+    entities
+        .iter()
+        .enumerate()
+        .filter_map(|(index, entity)| {
+            let first = tokens.partition_point(|token| token.span.end <= entity.span.start);
+            let last = tokens
+                .partition_point(|token| token.span.start < entity.span.end)
+                .checked_sub(1)?;
+            (first <= last).then_some(Mention {
+                index,
+                label: entity.label,
+                first,
+                last,
+            })
+        })
+        .collect()
+}
+
+/// [`findings`] for a sentence already cut.
+pub(crate) fn from_tokens(text: &Text, tokens: &[Token], entities: &[&Entity]) -> Numbers {
+    if !tokens.iter().any(|token| token.value().is_some()) {
+        return Numbers::default();
+    }
+    let recognised = recognise(tokens);
+    let mentions = mentions(tokens, entities);
+    let bindings = bind::bind(tokens, &recognised.findings, &mentions);
+    let findings = recognised
+        .findings
+        .iter()
+        .zip(&bindings)
+        .map(|(raw, binding)| finding(text, tokens, entities, &recognised, raw, *binding))
+        .collect();
+    let regimens = recognised
+        .regimens
+        .iter()
+        .map(|&stretch| regimen(text, tokens, entities, &mentions, stretch))
+        .collect();
+    Numbers { findings, regimens }
+}
+
+fn finding(
+    text: &Text,
+    tokens: &[Token],
+    entities: &[&Entity],
+    all: &Recognised,
+    raw: &Raw,
+    binding: Binding,
+) -> Finding {
+    let span = span_of(tokens, (raw.first, raw.last));
+    let id = |mention: Option<usize>| {
+        mention
+            .and_then(|index| entities.get(index))
+            .map(|entity| entity.id.clone())
+    };
+    let near = |stretches: &[Stretch]| {
+        nearest(tokens, all, stretches, raw)
+            .map(|stretch| text.slice(span_of(tokens, stretch)).to_owned())
+    };
+    let graded = binding
+        .measure
+        .and_then(|index| entities.get(index))
+        .is_none_or(|entity| entity.label != EntityLabel::Outcome);
+    Finding {
+        span,
+        text: text.slice(span).to_owned(),
+        kind: raw.kind,
+        quantity: raw.quantity.clone(),
+        unit: raw.unit.clone(),
+        measure: id(binding.measure),
+        arm: id(binding.arm),
+        comparator: id(binding.comparator),
+        time_point: near(&all.times),
+        grade: if graded { near(&all.grades) } else { None },
+        group_size: raw.group_size.or_else(|| sample_size(tokens, all, raw)),
+        qualifies: raw.qualifies,
+        citations: Vec::new(),
+    }
+}
+
+/// The characters from the first to the last token.
+fn span_of(tokens: &[Token], (first, last): Stretch) -> Span {
+    let start = tokens.get(first).map_or(0, |token| token.span.start);
+    let end = tokens.get(last).map_or(start, |token| token.span.end);
+    Span::new(start, end)
+}
+
+/// The nearest time point or grade in the same clause, one before the number preferred.
+fn nearest(
+    tokens: &[Token],
+    all: &Recognised,
+    stretches: &[Stretch],
+    raw: &Raw,
+) -> Option<Stretch> {
+    let clear = |from: usize, to: usize| {
+        tokens
+            .get(from..to)
+            .is_some_and(|between| !between.iter().any(|token| token.is_sign(';')))
+    };
+    let others = |from: usize, to: usize| {
+        all.findings
+            .iter()
+            .filter(|other| !other.is_qualifier() && other.first >= from && other.last < to)
+            .count()
+    };
+    stretches
+        .iter()
+        .filter_map(|&stretch| {
+            if stretch.1 < raw.first {
+                let gap = raw.first - stretch.1;
+                (gap <= REACH && clear(stretch.1, raw.first))
+                    .then_some((gap + 8 * others(stretch.1 + 1, raw.first), stretch))
+            } else if stretch.0 > raw.last {
+                let gap = stretch.0 - raw.last;
+                (gap <= REACH && clear(raw.last, stretch.0))
+                    .then_some((gap + 1 + 4 * others(raw.last + 1, stretch.0), stretch))
+            } else {
+                None
+            }
+        })
+        .min_by_key(|(cost, stretch)| (*cost, *stretch))
+        .map(|(_, stretch)| stretch)
+}
+
+/// "n = 47" right after a number, or between a number and the next, is the size of its group.
+fn sample_size(tokens: &[Token], all: &Recognised, raw: &Raw) -> Option<u64> {
+    if raw.is_qualifier() || raw.kind == FindingKind::Count {
+        return None;
+    }
+    let next = all
+        .findings
+        .iter()
+        .find(|other| other.first > raw.last && !other.is_qualifier())?;
+    let size = next.kind == FindingKind::Count
+        && next.first - raw.last <= 10
+        && next
+            .first
+            .checked_sub(1)
+            .and_then(|at| tokens.get(at))
+            .is_some_and(|token| token.is_sign('='));
+    next.quantity
+        .value
+        .filter(|value| size && *value >= 1.0)
+        .map(|value| value as u64)
+}
+
+fn regimen(
+    text: &Text,
+    tokens: &[Token],
+    entities: &[&Entity],
+    mentions: &[Mention],
+    stretch: Stretch,
+) -> Regimen {
+    let drugs = || {
+        mentions
+            .iter()
+            .filter(|m| matches!(m.label, EntityLabel::Drug | EntityLabel::DrugClass))
+    };
+    let before = drugs()
+        .rev()
+        .find(|m| m.last < stretch.0 && stretch.0 - m.last <= 8);
+    let after = drugs().find(|m| m.first > stretch.1 && m.first - stretch.1 <= 4);
+    // "5.4 mg/kg of A" names its drug right after; else the drug before has the dose.
+    let drug = match (before, after) {
+        (Some(before), Some(after)) if after.first - stretch.1 < stretch.0 - before.last => {
+            Some(after)
+        }
+        (before, after) => before.or(after),
+    };
+    let span = span_of(tokens, stretch);
+    Regimen {
+        entity: drug
+            .and_then(|m| entities.get(m.index))
+            .map(|entity| entity.id.clone()),
+        span,
+        text: text.slice(span).to_owned(),
+    }
+}
+
+/// The result in a table cell that holds one number (with its range or interval) and no unit; its kind and unit come from
+/// the column.
+pub(crate) fn only_number(
+    text: &Text,
+    tokens: &[Token],
+    kind: FindingKind,
+    unit: Option<&str>,
+) -> Option<Finding> {
+    let at = tokens.iter().position(|token| token.value().is_some())?;
+    let group = group::group_at(tokens, at)?;
+    // A sign of comparison may stand before the number, a bracket with its range after it; words make it prose.
+    if group.first > 0 || tokens.iter().any(|token| token.kind == token::Kind::Word) {
+        return None;
+    }
+    let year = group
+        .quantity
+        .value
+        .is_some_and(|value| (1900.0..2100.0).contains(&value))
+        && !group.decimal;
+    if group.dimension.is_some() || (year && kind != FindingKind::Count) {
+        return None;
+    }
+    let span = span_of(tokens, (group.first, group.last));
+    Some(Finding {
+        span,
+        text: text.slice(span).to_owned(),
+        kind,
+        quantity: group.quantity,
+        unit: unit.map(str::to_owned),
+        measure: None,
+        arm: None,
+        comparator: None,
+        time_point: None,
+        grade: None,
+        group_size: group.group_size,
+        qualifies: None,
+        citations: Vec::new(),
+    })
+}

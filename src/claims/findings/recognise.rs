@@ -1,0 +1,420 @@
+//! From tokens to numbers that are results, and to those that are not: time points, grades, doses.
+
+use super::{
+    context,
+    group::{Group, group_at},
+    interval,
+    token::{Kind, Token},
+    unit::Dimension,
+};
+use crate::{
+    claims::{FindingKind, Quantity},
+    entities::EntityLabel,
+};
+
+/// A result found, before it is bound to measure and arm.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Raw {
+    /// First and last token as printed.
+    pub(super) first: usize,
+    pub(super) last: usize,
+    pub(super) kind: FindingKind,
+    pub(super) quantity: Quantity,
+    pub(super) unit: Option<String>,
+    pub(super) qualifies: Option<usize>,
+    pub(super) group_size: Option<u64>,
+}
+
+impl Raw {
+    /// It belongs to another number.
+    pub(super) fn is_qualifier(&self) -> bool {
+        matches!(
+            self.kind,
+            FindingKind::PValue | FindingKind::ConfidenceInterval | FindingKind::Range
+        )
+    }
+
+    /// It is a ratio of two groups.
+    pub(super) fn is_ratio(&self) -> bool {
+        matches!(
+            self.kind,
+            FindingKind::HazardRatio | FindingKind::OddsRatio | FindingKind::RiskRatio
+        )
+    }
+}
+
+/// First and last token of something printed.
+pub(super) type Stretch = (usize, usize);
+
+/// Everything numeric in a sentence.
+#[derive(Debug, Default)]
+pub(super) struct Recognised {
+    /// In reading order.
+    pub(super) findings: Vec<Raw>,
+    /// "at 12 months", "week 24", "3-year".
+    pub(super) times: Vec<Stretch>,
+    /// "grade ≥ 3".
+    pub(super) grades: Vec<Stretch>,
+    /// Doses and schedules.
+    pub(super) regimens: Vec<Stretch>,
+}
+
+/// Finds the numbers of a sentence.
+pub(super) fn recognise(tokens: &[Token]) -> Recognised {
+    let mut reader = Reader {
+        tokens,
+        expected: vec![None; tokens.len()],
+        pending: Vec::new(),
+        found: Recognised::default(),
+    };
+    let mut at = 0;
+    while at < tokens.len() {
+        at = reader.step(at).max(at + 1);
+    }
+    reader.resolve_pending();
+    let mut found = reader.found;
+    found.findings.sort_by_key(|raw| (raw.first, raw.last));
+    interval::qualify(tokens, &mut found.findings);
+    found
+}
+
+struct Reader<'t> {
+    tokens: &'t [Token],
+    /// Kind announced by a label before the number ("HR", "odds ratio").
+    expected: Vec<Option<FindingKind>>,
+    /// Numbers without a unit, kept until their neighbours are known.
+    pending: Vec<Group>,
+    found: Recognised,
+}
+
+impl Reader<'_> {
+    /// Reads what begins at `at`; gives the position after it.
+    fn step(&mut self, at: usize) -> usize {
+        let tokens = self.tokens;
+        if let Some((raw, next)) = interval::interval_at(tokens, at) {
+            self.found.findings.extend(raw);
+            return next;
+        }
+        if let Some((raw, next)) = interval::p_value_at(tokens, at) {
+            self.found.findings.push(raw);
+            return next;
+        }
+        if let Some((stretch, next)) = context::grade_at(tokens, at) {
+            self.found.grades.push(stretch);
+            return next;
+        }
+        if let Some((low, high, next)) = interval::bracket_pair_at(tokens, at)
+            && let Some(kind) = self.kind_of_bracket(at)
+        {
+            let quantity = Quantity {
+                low: Some(low),
+                high: Some(high),
+                ..Quantity::default()
+            };
+            self.found.findings.push(Raw {
+                first: at + 1,
+                last: next - 2,
+                kind,
+                quantity,
+                unit: None,
+                qualifies: None,
+                group_size: None,
+            });
+            return next;
+        }
+        if let Some((raw, next)) = interval::bare_p_value_at(tokens, at) {
+            self.found.findings.push(raw);
+            return next;
+        }
+        if let Some((spread, next)) = interval::spread_at(tokens, at) {
+            if let Some(last) = self
+                .found
+                .findings
+                .last_mut()
+                .filter(|raw| at.saturating_sub(raw.last) <= 3)
+            {
+                last.quantity.spread.get_or_insert(spread);
+            } else if let Some(last) = self
+                .pending
+                .last_mut()
+                .filter(|group| at.saturating_sub(group.last) <= 3)
+            {
+                last.quantity.spread.get_or_insert(spread);
+            }
+            return next;
+        }
+        if let Some((kind, next)) = interval::ratio_label_at(tokens, at) {
+            if let Some(number) = interval::number_of_label(tokens, next)
+                && let Some(slot) = self.expected.get_mut(number)
+            {
+                *slot = Some(kind);
+            }
+            return next;
+        }
+        if tokens
+            .get(at)
+            .is_some_and(|token| token.value().is_some() || token.is_word(&["none"]))
+        {
+            return self.number(at);
+        }
+        at + 1
+    }
+
+    fn number(&mut self, at: usize) -> usize {
+        let tokens = self.tokens;
+        if let Some((stretch, next)) = context::not_a_result(tokens, at) {
+            self.found.times.extend(stretch);
+            return next;
+        }
+        let Some(group) = group_at(tokens, at) else {
+            return at + 1;
+        };
+        let next = group.next;
+        if context::is_age(tokens, &group) {
+            return next;
+        }
+        if let Some(kind) = self.expected.get(at).copied().flatten() {
+            let percent = group.dimension == Some(Dimension::Percent);
+            let kind = if percent {
+                FindingKind::MeanDifference
+            } else {
+                kind
+            };
+            self.accept(group, kind);
+            return next;
+        }
+        if let Some(kind) = self.range_in_bracket(&group) {
+            self.accept(group, kind);
+            return next;
+        }
+        self.by_unit(group);
+        next
+    }
+
+    /// "0.76 (0.61–0.94)", "9.5 (range 0–124)": a range in brackets right after an estimate.
+    fn range_in_bracket(&self, group: &Group) -> Option<FindingKind> {
+        group.quantity.low?;
+        if interval::is_range_label(self.tokens, group.first) {
+            return Some(FindingKind::Range);
+        }
+        let open = group.first.checked_sub(1)?;
+        let bracket = self
+            .tokens
+            .get(open)
+            .is_some_and(|token| token.is_sign('(') || token.is_sign('['));
+        if bracket {
+            self.kind_of_bracket(open)
+        } else {
+            None
+        }
+    }
+
+    /// What a range is in the bracket that opens at `open`, by the estimate right before it.
+    fn kind_of_bracket(&self, open: usize) -> Option<FindingKind> {
+        let before = open.checked_sub(1)?;
+        let holds = |first: usize, last: usize| first <= before && before <= last;
+        if let Some(estimate) = self
+            .found
+            .findings
+            .iter()
+            .rev()
+            .find(|raw| !raw.is_qualifier() && holds(raw.first, raw.last))
+        {
+            return Some(if estimate.is_ratio() {
+                FindingKind::ConfidenceInterval
+            } else {
+                FindingKind::Range
+            });
+        }
+        self.pending
+            .iter()
+            .any(|pending| holds(pending.first, pending.last))
+            .then_some(FindingKind::Range)
+    }
+
+    fn by_unit(&mut self, group: Group) {
+        let tokens = self.tokens;
+        match group.dimension {
+            Some(Dimension::Percent | Dimension::PercentPoints) => {
+                let difference = group.dimension == Some(Dimension::PercentPoints)
+                    || context::is_change(tokens, &group);
+                self.accept(
+                    group,
+                    if difference {
+                        FindingKind::MeanDifference
+                    } else {
+                        FindingKind::Proportion
+                    },
+                );
+            }
+            Some(Dimension::Counted) => {
+                let kind = if group.quantity.denominator.is_some() {
+                    FindingKind::Proportion
+                } else {
+                    FindingKind::Count
+                };
+                let partitive = group.spelled
+                    && group.quantity.value == Some(1.0)
+                    && group.quantity.denominator.is_none();
+                if !partitive && !context::is_study_count(tokens, &group) {
+                    self.accept(group, kind);
+                }
+            }
+            Some(Dimension::Rate) => self.accept(group, FindingKind::Rate),
+            Some(Dimension::Fold) => {
+                if !group.spelled || group.quantity.value.is_some_and(|value| value > 1.0) {
+                    self.accept(group, FindingKind::Measurement);
+                }
+            }
+            Some(Dimension::Time) => match context::time_use(tokens, &group) {
+                context::TimeUse::Result => {
+                    let kind = if context::is_change(tokens, &group) {
+                        FindingKind::MeanDifference
+                    } else {
+                        FindingKind::Duration
+                    };
+                    self.accept(group, kind);
+                }
+                context::TimeUse::Point => {
+                    self.found.times.push(context::time_stretch(tokens, &group))
+                }
+                context::TimeUse::Schedule | context::TimeUse::Neither => {}
+            },
+            Some(Dimension::Dose) if context::is_dose(tokens, &group) => {
+                self.found
+                    .regimens
+                    .push(context::regimen_stretch(tokens, &group));
+            }
+            Some(Dimension::Dose | Dimension::Measured) => {
+                let kind = context::statistic(tokens, &group);
+                self.accept(group, kind);
+            }
+            None if group.quantity.denominator.is_some() => {
+                self.accept(group, FindingKind::Proportion)
+            }
+            None => self.pending.push(group),
+        }
+    }
+
+    fn accept(&mut self, group: Group, kind: FindingKind) {
+        self.found.findings.push(Raw {
+            first: group.first,
+            last: group.last,
+            kind,
+            quantity: group.quantity,
+            unit: group.unit,
+            qualifies: None,
+            group_size: group.group_size,
+        });
+    }
+
+    /// Numbers without a unit: they take the unit of a neighbour ("18.8 vs 9.6 months"), or the sentence says
+    /// that they are results, or they are left.
+    fn resolve_pending(&mut self) {
+        let pending = std::mem::take(&mut self.pending);
+        // From the last to the first, so that a list hands its unit on leftwards.
+        let mut rest = Vec::new();
+        for group in pending.into_iter().rev() {
+            match self.neighbour_after(&group) {
+                Some((kind, unit)) => self.inherit(group, kind, unit),
+                None => rest.push(group),
+            }
+        }
+        // Then from the first to the last, so that it hands its kind on rightwards.
+        for group in rest.into_iter().rev() {
+            if let Some((kind, unit)) = self.neighbour_before(&group) {
+                self.inherit(group, kind, unit);
+            } else if let Some(kind) = self.alone(&group) {
+                self.accept(group, kind);
+            }
+        }
+    }
+
+    fn inherit(&mut self, group: Group, kind: FindingKind, unit: Option<String>) {
+        let spread = group.quantity.spread.is_some() && kind == FindingKind::Measurement;
+        self.accept(
+            Group { unit, ..group },
+            if spread { FindingKind::Mean } else { kind },
+        );
+    }
+
+    /// Kind and unit of the next result, when nothing but a comparison or a list joins the two.
+    fn neighbour_after(&self, group: &Group) -> Option<(FindingKind, Option<String>)> {
+        let next = self
+            .found
+            .findings
+            .iter()
+            .filter(|raw| raw.first > group.last && !raw.is_qualifier())
+            .min_by_key(|raw| raw.first)?;
+        let fits = !next.is_ratio() && next.quantity.denominator.is_none();
+        let integer_only = next.kind == FindingKind::Count && group.decimal;
+        (fits && !integer_only && context::joined(self.tokens, group.last, next.first))
+            .then(|| (next.kind, next.unit.clone()))
+    }
+
+    /// The same for the result before: "HR 0.55 and 0.64", "103 patients on A and 139 on B".
+    fn neighbour_before(&self, group: &Group) -> Option<(FindingKind, Option<String>)> {
+        let last = self
+            .found
+            .findings
+            .iter()
+            .filter(|raw| raw.last < group.first && !raw.is_qualifier())
+            .max_by_key(|raw| raw.last)?;
+        let fits = match last.kind {
+            FindingKind::Count => !group.decimal,
+            FindingKind::HazardRatio | FindingKind::OddsRatio | FindingKind::RiskRatio => {
+                group.decimal
+            }
+            _ => group.decimal && last.unit.is_none(),
+        };
+        (fits && context::joined(self.tokens, last.last, group.first))
+            .then(|| (last.kind, last.unit.clone()))
+    }
+
+    /// What a number is that nothing but the words before it explain.
+    fn alone(&self, group: &Group) -> Option<FindingKind> {
+        let tokens = self.tokens;
+        if context::is_sample_size(tokens, group) {
+            return Some(FindingKind::Count);
+        }
+        let next = tokens.get(group.next);
+        let names_event = next.is_some_and(|token| {
+            matches!(
+                token.entity,
+                Some(EntityLabel::AdverseEvent | EntityLabel::Outcome)
+            )
+        });
+        if names_event
+            && !group.decimal
+            && group.quantity.spread.is_none()
+            && group.quantity.low.is_none()
+            && !context::is_enumeration(tokens, group)
+        {
+            return (!group.spelled || group.quantity.value.is_some_and(|value| value > 1.0))
+                .then_some(FindingKind::Count);
+        }
+        // "64 (8 %)": a count with its share.
+        if !group.decimal && group.quantity.low.is_none() && self.share_follows(group) {
+            return Some(FindingKind::Count);
+        }
+        let numeral = tokens.get(group.first).is_some_and(|token| {
+            matches!(
+                token.kind,
+                Kind::Number { spelled: false, .. } | Kind::Sign(_)
+            )
+        });
+        (numeral && context::is_measured(tokens, group)).then(|| context::statistic(tokens, group))
+    }
+
+    fn share_follows(&self, group: &Group) -> bool {
+        let Some(open) = self.tokens.get(group.last + 1) else {
+            return false;
+        };
+        (open.is_sign('(') || open.is_sign('['))
+            && self.found.findings.iter().any(|raw| {
+                raw.first >= group.last + 2
+                    && raw.first <= group.last + 3
+                    && raw.unit.as_deref() == Some("%")
+            })
+    }
+}
