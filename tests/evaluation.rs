@@ -18,7 +18,11 @@ fn scores_on_the_shipped_corpus() {
     let mut records = Vec::new();
     for entry in walkdir::WalkDir::new(root.join("corpus")).sort_by_file_name() {
         let entry = entry.unwrap();
-        if entry.path().extension().is_some_and(|ending| ending == "pdf") {
+        if entry
+            .path()
+            .extension()
+            .is_some_and(|ending| ending == "pdf")
+        {
             let bytes = fs::read(entry.path()).unwrap();
             let name = entry.file_name().to_string_lossy();
             records.push(extract(&name, &bytes, &engines, &Options::default()).unwrap());

@@ -12,6 +12,8 @@ mod labels;
 mod lines;
 mod regions;
 mod split;
+#[cfg(test)]
+mod tests;
 
 use self::{
     geometry::Geometry,
