@@ -130,6 +130,40 @@ fn labels_in_a_column_of_their_own_belong_to_the_lines_beside_them() {
 }
 
 #[test]
+fn several_works_under_one_number_are_apart() {
+    let printed = [
+        (50.0, 90.0, 11.0, "References"),
+        (
+            50.0,
+            110.0,
+            8.0,
+            "1. (a) Roe J. Things. Gut 2010;12:3–4. (b) Poe K.",
+        ),
+        (60.0, 120.0, 8.0, "More things. Lancet 1999;1:2–3."),
+        (
+            50.0,
+            130.0,
+            8.0,
+            "2. Low A. The effect of (a) x and (b) y. Gut 1999;1:2.",
+        ),
+    ];
+    let expected = [
+        labelled("1a", "Roe J. Things. Gut 2010;12:3–4."),
+        labelled("1b", "Poe K. More things. Lancet 1999;1:2–3."),
+        labelled("2", "Low A. The effect of (a) x and (b) y. Gut 1999;1:2."),
+    ];
+    assert_eq!(entries(&printed), expected);
+    let document = document(&printed);
+    let spans: Vec<&str> = find(&document)
+        .value
+        .iter()
+        .map(|entry| document.text.slice(entry.span))
+        .collect();
+    assert_eq!(spans[0], "1. (a) Roe J. Things. Gut 2010;12:3–4.");
+    assert_eq!(spans[1], "(b) Poe K.\nMore things. Lancet 1999;1:2–3.");
+}
+
+#[test]
 fn a_missing_number_is_said() {
     let document = document(&[
         (50.0, 90.0, 11.0, "References"),
