@@ -12,6 +12,9 @@ mod labels;
 mod lines;
 mod regions;
 mod split;
+#[cfg(test)]
+mod tests;
+mod works;
 
 use self::{
     geometry::Geometry,
@@ -106,7 +109,11 @@ fn read_region(
     };
     warn_of_foreign(document, &lines, &split, &mut found.warnings);
     for entry in &split.entries {
-        found.value.extend(entry_of(document, &lines, entry));
+        found.value.extend(
+            entry_of(document, &lines, entry)
+                .into_iter()
+                .flat_map(|entry| works::divide(document, entry)),
+        );
     }
 }
 

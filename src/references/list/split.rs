@@ -112,7 +112,10 @@ fn ends_before(
         || geometry.has_gap_above(at, 1.8) && complete
         || geometry.has_gap_above(at, 3.0)
         || moved && complete
-        || line.block != above.block && complete && content::reference_signs(line.text) < 2
+        || line.block != above.block
+            && complete
+            && !is_indented(geometry, at)
+            && content::reference_signs(line.text) < 2
         || entry.len() > LONGEST_ENTRY
 }
 
