@@ -86,6 +86,8 @@ fn entities(line: &Line, text: &Text) -> Vec<Entity> {
         .iter()
         .filter_map(|(start, end, label)| {
             let label = match label.as_str() {
+                // A time point is no outcome here: it is compared with the finding's own.
+                "OC" if is_time(text.slice(Span::new(*start, *end))) => return None,
                 "OC" => EntityLabel::Outcome,
                 "INTV" => EntityLabel::Drug,
                 _ => return None,
@@ -104,6 +106,18 @@ fn entities(line: &Line, text: &Text) -> Vec<Entity> {
         .collect();
     entities.sort_by_key(|entity| entity.span);
     entities
+}
+
+/// Whether a mention is nothing but a time ("week 8", "six months", "3").
+fn is_time(mention: &str) -> bool {
+    let units = ["day", "week", "month", "year", "hour", "min", "s"];
+    mention.split([' ', '-']).all(|word| {
+        let unit = units
+            .iter()
+            .any(|unit| word.trim_end_matches('s') == unit.trim_end_matches('s'));
+        let number = word.chars().all(|c| c.is_ascii_digit());
+        unit || number || ["three", "five", "six"].contains(&word)
+    })
 }
 
 /// Whether RCT-ART would mark such a value.
@@ -157,6 +171,22 @@ fn add(line: &Line, scores: &mut Scores) {
         }
         let value = value.unwrap_or(finding.span);
         outcomes.extend(surface(&finding.measure).map(|name| (name, value)));
+        let times = line
+            .entities
+            .iter()
+            .map(|(start, end, _)| text.slice(Span::new(*start, *end)));
+        let stated = |time: &str| {
+            finding
+                .time_point
+                .as_ref()
+                .is_some_and(|point| point.to_lowercase().contains(time))
+        };
+        outcomes.extend(
+            times
+                .map(str::to_lowercase)
+                .filter(|time| is_time(time) && stated(time))
+                .map(|time| (time, value)),
+        );
         arms.extend(surface(&finding.arm).map(|name| (name, value)));
     }
     for value in &values {

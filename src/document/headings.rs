@@ -14,7 +14,7 @@ const RUN_IN: usize = 110;
 
 #[expect(clippy::unwrap_used, reason = "a literal pattern")]
 static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^(?:(?:section|chapter|part|appendix)\s+)?((?:\d{1,2}|[A-H]|[IVX]{1,5})(?:\.\d{1,2}){0,4})(?:[.):]\s*|\s+|\s*[|–-]\s+)(?P<title>\p{L}.*)$").unwrap()
+    Regex::new(r"^(?:(?:section|chapter|part|appendix)\s+)?((?:\d{1,2}|[A-H]|[IVX]{1,5}|[ivx]{1,4}|[a-h])(?:\.\d{1,2}){0,4})(?:[.):]\s*|\s+|\s*[|–-]\s+)(?P<title>\p{L}.*)$").unwrap()
 });
 
 #[expect(clippy::unwrap_used, reason = "a literal pattern")]
@@ -107,7 +107,14 @@ pub(super) fn heading(proto: &Proto, body: &BodyStyle) -> Option<Heading> {
         && !known
         && number.is_none()
         && (length > 90 || text.matches(". ").count() > 0 || !(bold || italic));
-    let long = proto.lines.len() > 2 && !(bold || larger);
+    // Lines that fill the column are the beginning of a paragraph that goes on elsewhere.
+    let full = proto.lines.len() > 1
+        && !larger
+        && proto.lines.last().is_some_and(|line| {
+            proto.column.x1 - line.rect.x1 < 0.3 * line.size
+                && line.rect.x1 - line.rect.x0 > 18.0 * line.size
+        });
+    let long = full || proto.lines.len() > 2 && !(bold || larger);
     (known && proto.lines.len() == 1 && !(smaller && !bold && !capitals)
         || stands_out && !sentence && !long && has_words(&title))
     .then(|| Heading {
@@ -116,6 +123,66 @@ pub(super) fn heading(proto: &Proto, body: &BodyStyle) -> Option<Heading> {
         style,
         known,
     })
+}
+
+/// Marks plain lines that stand alone over a paragraph: white space above and below is all that makes them
+/// headings in some journals.
+pub(super) fn mark_isolated(protos: &mut [Proto], body_size: f32) {
+    for at in 1..protos.len() {
+        let (Some(before), Some(proto), Some(next)) =
+            (protos.get(at - 1), protos.get(at), protos.get(at + 1))
+        else {
+            continue;
+        };
+        let (rect, below) = (proto.rect(), next.rect());
+        let text = proto.text();
+        let together = proto.sheet() == next.sheet() && below.x0 < rect.x1 && rect.x0 < below.x1;
+        let gap_below = below.y0 - rect.y1;
+        let gap_above = if before.sheet() == proto.sheet() && !proto.opens_column {
+            rect.y0 - before.rect().y1
+        } else {
+            f32::INFINITY
+        };
+        let closed = matches!(
+            before.kind,
+            BlockKind::Heading | BlockKind::Caption | BlockKind::TableRow | BlockKind::Footnote
+        ) || before
+            .lines
+            .last()
+            .is_some_and(super::paragraphs::ends_sentence);
+        let plain = proto.kind == BlockKind::Paragraph
+            && proto.lines.len() <= 2
+            && proto
+                .lines
+                .iter()
+                .all(|line| proto.column.x1 - line.rect.x1 > 2.0 * line.size)
+            && (rect.x0 - proto.column.x0) < proto.size()
+            && (proto.size() - body_size).abs() < 0.1 * body_size
+            && text.chars().count() <= 110
+            && text.chars().next().is_some_and(char::is_uppercase)
+            && text
+                .chars()
+                .last()
+                .is_some_and(|ch| ch.is_alphanumeric() || matches!(ch, ')' | '?'))
+            && has_words(&text);
+        let over_text = next.kind == BlockKind::Paragraph
+            && next.lines.len() >= 2
+            && next
+                .lines
+                .first()
+                .and_then(Piece::first)
+                .is_some_and(char::is_uppercase);
+        if plain
+            && over_text
+            && together
+            && closed
+            && gap_below > 0.25 * body_size
+            && gap_above > 0.35 * body_size
+            && let Some(proto) = protos.get_mut(at)
+        {
+            proto.kind = BlockKind::Heading;
+        }
+    }
 }
 
 /// At least one word of three letters: formulas and labels have none.

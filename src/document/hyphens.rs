@@ -12,6 +12,32 @@ const KEPT: [&str; 34] = [
     "one", "open", "phase", "post", "real", "second", "self", "short", "single", "three", "well",
 ];
 
+/// Common words that are two words put together, and never take a hyphen.
+const CLOSED: [&str; 22] = [
+    "anything",
+    "background",
+    "elsewhere",
+    "everything",
+    "furthermore",
+    "however",
+    "likewise",
+    "meanwhile",
+    "moreover",
+    "nevertheless",
+    "otherwise",
+    "outcome",
+    "overall",
+    "somewhat",
+    "therefore",
+    "throughout",
+    "undergo",
+    "understand",
+    "whenever",
+    "whereas",
+    "wherever",
+    "without",
+];
+
 /// The words of a document, and how often each occurs where no line end cuts it.
 #[derive(Debug, Default)]
 pub(super) struct Vocabulary {
@@ -90,8 +116,13 @@ impl Vocabulary {
             return true;
         }
         // Two words of the document make a compound; a syllable is rarely one of its words.
-        let long = |part: &str| part.chars().count() >= 3;
-        long(&first) && long(&second) && self.of(&first) >= 2 && self.of(&second) >= 2
+        let long = |part: &str| part.chars().count() >= 4;
+        let both = format!("{first}{second}");
+        long(&first)
+            && long(&second)
+            && self.of(&first) >= 2
+            && self.of(&second) >= 1
+            && !CLOSED.contains(&both.as_str())
     }
 }
 

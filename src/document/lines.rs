@@ -4,7 +4,7 @@
 use std::cmp::Ordering;
 
 use super::{
-    gutters::{Gutter, Row, RowGap, gutters, usual_gutters},
+    gutters::{Gutter, Row, RowGap, gutters, strips, usual_gutters},
     layout::{Piece, Script, Symbol, cover_all},
     tokens::{Token, tokens, word_gap},
     triage::Sheet,
@@ -22,6 +22,12 @@ const LOWERED: std::ops::Range<f32> = 0.04..0.5;
 const SCRIPT_GAP: f32 = 0.4;
 /// A gap wider than this, in font sizes, ends a piece even without a gutter.
 const PIECE_GAP: f32 = 1.9;
+/// Longest label of a list item, in characters.
+const LABEL: usize = 7;
+/// A label stands at most this far from its text, in font sizes.
+const LABEL_GAP: f32 = 4.0;
+/// Longest superscript or subscript, in characters; a longer text beside a larger one is a line of its own.
+const LONGEST_SCRIPT: usize = 40;
 /// Rows in which a script's host is looked for.
 const HOST_ROWS: usize = 24;
 
@@ -42,9 +48,11 @@ pub(super) fn pieces(sheets: &[Sheet]) -> Vec<Piece> {
         .enumerate()
         .flat_map(|(index, (rows, gaps, mut gutters))| {
             gutters.extend(&usual);
+            let strips = strips(&gaps);
             rows.into_iter()
                 .zip(gaps)
-                .flat_map(|(row, gaps)| cut(row, &gaps, &gutters))
+                .zip(strips)
+                .flat_map(|((row, gaps), strips)| cut(row, &gaps, &gutters, &strips))
                 .map(|tokens| piece(tokens, index))
                 .collect::<Vec<_>>()
         })
@@ -96,8 +104,13 @@ fn attach_scripts(mut rows: Vec<Vec<Token>>) -> Vec<Vec<Token>> {
         .collect();
     let mut moves: Vec<Move> = Vec::new();
     for (from, row) in rows.iter().enumerate() {
+        let runs = run_lengths(row);
         let mut previous: Option<(f32, f32, usize)> = None;
-        for (at, token) in row.iter().enumerate() {
+        for ((at, token), run) in row.iter().enumerate().zip(runs) {
+            if run > LONGEST_SCRIPT {
+                previous = None;
+                continue;
+            }
             let follows = previous
                 .filter(|(x1, size, _)| {
                     token.x0 - x1 <= 0.6 * token.size && (size - token.size).abs() < 0.1 * size
@@ -135,6 +148,16 @@ fn attach_scripts(mut rows: Vec<Vec<Token>>) -> Vec<Vec<Token>> {
     }
     rows.retain(|row| !row.is_empty());
     rows
+}
+
+/// For each token, the number of characters of the text that it is part of on its own row.
+fn run_lengths(row: &[Token]) -> Vec<usize> {
+    let mut lengths = Vec::with_capacity(row.len());
+    for run in row.chunk_by(|a, b| b.x0 - a.x1 <= 0.6 * a.size.max(b.size)) {
+        let drawn: usize = run.iter().map(|token| token.symbols.len()).sum();
+        lengths.extend(run.iter().map(|_| drawn));
+    }
+    lengths
 }
 
 /// The row of the token at which `token` stands as a script.
@@ -201,6 +224,7 @@ fn is_script_of(token: &Token, host: &Token, gap: f32) -> bool {
 /// The gaps of a row that might be gutters.
 fn gaps_of(row: &[Token]) -> Row {
     let mut gaps = Vec::new();
+    let mut words = Vec::new();
     let mut x1 = f32::NEG_INFINITY;
     let mut size = 0.0_f32;
     for token in row {
@@ -211,9 +235,8 @@ fn gaps_of(row: &[Token]) -> Row {
                 size: token.size.max(size),
             });
         }
-        if token.x1 > x1 {
-            x1 = token.x1;
-        }
+        x1 = x1.max(token.x1);
+        words.push((token.x0, x1));
         size = token.size;
     }
     Row {
@@ -222,11 +245,12 @@ fn gaps_of(row: &[Token]) -> Row {
         x0: row.first().map_or(0.0, |token| token.x0),
         x1,
         gaps,
+        words,
     }
 }
 
 /// Cuts a row into pieces.
-fn cut(row: Vec<Token>, gaps: &Row, gutters: &[Gutter]) -> Vec<Vec<Token>> {
+fn cut(row: Vec<Token>, gaps: &Row, gutters: &[Gutter], strips: &[bool]) -> Vec<Vec<Token>> {
     let active: Vec<&Gutter> = gutters
         .iter()
         .filter(|gutter| gutter.reaches(gaps.y))
@@ -234,10 +258,13 @@ fn cut(row: Vec<Token>, gaps: &Row, gutters: &[Gutter]) -> Vec<Vec<Token>> {
     let cuts: Vec<f32> = gaps
         .gaps
         .iter()
-        .filter(|gap| {
-            gap.x1 - gap.x0 > PIECE_GAP * gap.size || active.iter().any(|gutter| gutter.cuts(gap))
+        .zip(strips)
+        .filter(|(gap, strip)| {
+            **strip
+                || gap.x1 - gap.x0 > PIECE_GAP * gap.size
+                || active.iter().any(|gutter| gutter.cuts(gap))
         })
-        .map(|gap| gap.x1)
+        .map(|(gap, _)| gap.x1)
         .collect();
     let mut parts: Vec<Vec<Token>> = Vec::new();
     let mut cuts = cuts.into_iter().peekable();
@@ -247,11 +274,40 @@ fn cut(row: Vec<Token>, gaps: &Row, gutters: &[Gutter]) -> Vec<Vec<Token>> {
             fresh = true;
         }
         match parts.last_mut() {
-            Some(part) if !fresh => part.push(token),
+            Some(part) if !fresh || labels(part, &token) => part.push(token),
             _ => parts.push(vec![token]),
         }
     }
     parts
+}
+
+/// Whether a part is the label of a list item, a reference or a heading, and the token begins its text.
+fn labels(part: &[Token], next: &Token) -> bool {
+    let x1 = part.last().map_or(0.0, |token| token.x1);
+    let label: String = part
+        .iter()
+        .flat_map(|token| &token.symbols)
+        .map(|symbol| symbol.ch)
+        .take(LABEL + 1)
+        .collect();
+    let digits = label.chars().filter(char::is_ascii_digit).count();
+    let shaped = match label.chars().next() {
+        Some('[' | '(') => {
+            label.ends_with([']', ')']) && digits > 0 && digits + 2 == label.chars().count()
+        }
+        Some('0'..='9') => {
+            label.ends_with(['.', ')', ']'])
+                && label
+                    .chars()
+                    .all(|ch| ch.is_ascii_digit() || matches!(ch, '.' | ')' | ']'))
+        }
+        Some('•' | '▪' | '■' | '●' | '◦' | '‣' | '▸' | '►' | '➢' | '\u{f0b7}' | '\u{f0a7}') => {
+            label.chars().count() == 1
+        }
+        _ => false,
+    };
+    let worded = next.symbols.iter().any(|symbol| symbol.ch.is_alphabetic());
+    shaped && worded && next.x0 - x1 < LABEL_GAP * next.size
 }
 
 /// The size of most characters.

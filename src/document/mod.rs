@@ -13,6 +13,7 @@
     clippy::indexing_slicing
 )]
 
+mod abstracts;
 mod accounts;
 mod analyse;
 mod bibliography;
@@ -31,6 +32,7 @@ mod ledger;
 mod lines;
 mod model;
 mod order;
+mod overlay;
 mod paragraphs;
 mod rulings;
 mod sheet_blocks;
@@ -45,3 +47,4 @@ pub use analyse::analyse;
 pub use block::{Block, BlockId, BlockKind, PageBox, Run, RunKind, Section, SectionId};
 pub use ledger::{Ledger, LeftOut, LeftOutClass, PageKind, PageLedger};
 pub use model::{Document, Fragment, Line, Metadata, PageSize};
+pub use overlay::overlay_svg;

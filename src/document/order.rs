@@ -147,8 +147,12 @@ fn band_groups(places: &[Place], members: &[usize]) -> Vec<Vec<usize>> {
             group.spans.iter().chain(&band.spans).copied().collect(),
             gutter,
         );
-        let fits = union.len() == group.spans.len().max(band.spans.len())
-            || (group.spans.len() == 1 && band.spans.len() == 1);
+        let (fewer, more) = (
+            group.spans.len().min(band.spans.len()),
+            group.spans.len().max(band.spans.len()),
+        );
+        // A wide word space in a line or two must not part a band from its columns.
+        let fits = union.len() == more || union.len() >= fewer && (fewer > 1 || more == 1);
         let mut leads_on = || {
             bands
                 .peek()

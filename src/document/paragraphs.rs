@@ -185,6 +185,18 @@ fn same_size(a: &Piece, b: &Piece) -> bool {
     (a.size - b.size).abs() <= SIZE_CHANGE * a.size.max(b.size)
 }
 
+/// Whether a line that is mostly of one size ends in the other's, or begins in it: a run-in heading in larger
+/// type runs over the line end.
+fn shares_size(before: &Piece, line: &Piece) -> bool {
+    let alike = |symbol: Option<&Symbol>, size: f32| {
+        symbol.is_some_and(|symbol| (symbol.size - size).abs() <= SIZE_CHANGE * size)
+    };
+    let tight = line.baseline - before.baseline < 1.4 * line.size.max(before.size);
+    tight
+        && (before.size - line.size).abs() < 0.2 * line.size
+        && (alike(before.symbols.last(), line.size) || alike(line.symbols.first(), before.size))
+}
+
 fn begins_paragraph(
     before: &Piece,
     line: &Piece,
@@ -193,7 +205,7 @@ fn begins_paragraph(
     leading: f32,
 ) -> bool {
     let size = line.size;
-    if !same_size(before, line) {
+    if !same_size(before, line) && !shares_size(before, line) {
         return true;
     }
     let distance = (line.baseline - before.baseline) / size;

@@ -36,11 +36,14 @@ pub(super) fn plan(
             proto.kind = BlockKind::Caption;
         } else if proto.lines.first().is_some_and(starts_item) {
             proto.kind = BlockKind::ListItem;
+        } else if front::KEYWORDS.is_match(&proto.text()) {
+            proto.kind = BlockKind::Other;
         } else if headings::heading(proto, &body).is_some() {
             proto.kind = BlockKind::Heading;
         }
     }
     merge_headings(&mut protos, &body);
+    headings::mark_isolated(&mut protos, body_size);
     let mut protos = table_series::number(protos, sheets, body_size);
     mark_footnotes(&mut protos, sheets, body_size);
     let page_of = |proto: &Proto| {
@@ -49,18 +52,27 @@ pub(super) fn plan(
         })
     };
     let front = front::mark(&mut protos, page_of, info, body_size, furniture);
-    let byline = front.byline.and_then(|at| protos.get(at)).cloned();
+    let bylines: Vec<Proto> = front
+        .bylines
+        .iter()
+        .filter_map(|&at| protos.get(at))
+        .cloned()
+        .collect();
     let protos = bibliography::mark(protos, &body);
     let protos = split_run_ins(protos, &body);
     let protos = joins::join(protos);
-    let byline = byline.and_then(|byline| {
-        protos.iter().position(|proto| {
-            proto.kind == BlockKind::Author && proto.lines.first() == byline.lines.first()
+    // The blocks have moved: find the bylines again by their first lines.
+    let bylines = bylines
+        .iter()
+        .filter_map(|byline| {
+            protos.iter().position(|proto| {
+                proto.kind == BlockKind::Author && proto.lines.first() == byline.lines.first()
+            })
         })
-    });
+        .collect();
     Plan {
         protos,
-        front: front::Front { byline, ..front },
+        front: front::Front { bylines, ..front },
     }
 }
 
@@ -260,12 +272,23 @@ fn metadata(document: &Document, plan: &Plan, info: &PdfInfo) -> super::Metadata
             .collect();
         (!parts.is_empty()).then(|| parts.join(separator))
     };
+    let title_page = document
+        .blocks
+        .iter()
+        .find(|block| block.kind == BlockKind::Title)
+        .and_then(|block| block.boxes.first())
+        .map_or(1, |place| place.page);
+    // A cover sheet's citation may stand after the abstract.
+    let first_page_end = if title_page > 1 { title_page + 1 } else { 1 };
     let first_page: Vec<&str> = document
         .blocks
         .iter()
         .filter(|block| {
             block.kind != BlockKind::Reference
-                && block.boxes.first().is_some_and(|place| place.page == 1)
+                && block
+                    .boxes
+                    .first()
+                    .is_some_and(|place| place.page <= first_page_end)
         })
         .map(|block| document.text.slice(block.span))
         .collect();

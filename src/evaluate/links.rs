@@ -253,6 +253,13 @@ impl Scorer<'_> {
             }
         }
         let style = style.unwrap_or(citation.item.style);
+        // Where the annotation is ambiguous too, agreement is tallied apart and gives no link.
+        let tallied = !here.is_empty()
+            && here.iter().all(|&index| {
+                markers
+                    .get(index)
+                    .is_some_and(|marker| marker.gold.status == CitationStatus::Ambiguous)
+            });
         let mut any_right = false;
         for target in &citation.item.targets {
             let outcome = self.match_link(&target.reference, &here, markers, ambiguous);
@@ -274,7 +281,7 @@ impl Scorer<'_> {
                 self.false_link(citation, &target.reference.0, here.is_empty());
             }
         }
-        if ambiguous && (any_right || !doubtful) {
+        if ambiguous && (any_right || !doubtful) && !(any_right && tallied) {
             let right = usize::from(any_right);
             add(&mut self.counts.lenient, style, Counts::new(0, 1, right));
         }

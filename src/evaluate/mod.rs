@@ -9,6 +9,7 @@
     clippy::indexing_slicing
 )]
 
+mod agreement;
 mod alignment;
 mod claims;
 mod entities;
@@ -23,6 +24,7 @@ mod slip;
 mod testing;
 mod text;
 
+pub use agreement::{Agreement, agreement};
 pub use alignment::Alignment;
 pub use claims::{ClaimReport, FindingReport};
 pub use entities::{EntityReport, MentionScores};
@@ -52,11 +54,18 @@ pub fn run(records: &[Record], sets: &[AnnotationSet]) -> Report {
     builder.finish()
 }
 
+/// Scores one document, whatever the keys say.
 fn score_document(set: &AnnotationSet, record: &Record, builder: &mut report::Builder) {
     let extracted = Extracted::new(record);
     let alignment = Alignment::new(&set.text, &set.passages, &record.text);
     let predicted: Vec<_> = record.references.iter().map(|found| &found.item).collect();
-    let pairs = references::pair(&set.references, &predicted);
+    let pairs = if set.references.is_empty() {
+        let targets = set.citations.iter().flat_map(|citation| &citation.targets);
+        let of_claims = set.claims.iter().flat_map(|claim| &claim.references);
+        references::pair_by_label(targets.chain(of_claims).map(String::as_str), &predicted)
+    } else {
+        references::pair(&set.references, &predicted)
+    };
     let mut slips = Vec::new();
     let text = set
         .publisher

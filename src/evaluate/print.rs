@@ -227,6 +227,9 @@ fn claims(out: &mut String, report: &ClaimReport) {
         &report.with_references,
     );
     line(out, "claim–reference pairs", &report.links);
+    if let Some(roles) = &report.roles {
+        line(out, "roles of mentions", roles);
+    }
     share(out, "assertion right", report.assertion_right);
 }
 

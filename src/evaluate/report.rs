@@ -185,7 +185,7 @@ impl Builder {
         self.entities.extend(entities);
         self.claims.extend(claims);
         self.findings.extend(findings);
-        self.slips.extend(slips);
+        self.slips.extend(slips.into_iter().map(Slip::clipped));
     }
 
     pub(super) fn finish(self) -> Report {

@@ -616,7 +616,15 @@ pub(super) fn is_dose(tokens: &[Token], group: &Group) -> bool {
         .take(6)
         .take_while(|token| !drug(token))
         .any(|token| token.entity == Some(EntityLabel::Outcome));
-    named || !measured
+    // A mean with its spread is a dose only where the words say so.
+    let spread = group.quantity.spread.is_some();
+    let dosed = within_clause(
+        tokens,
+        group.first,
+        8,
+        &["dose", "doses", "dosage", "daily"],
+    );
+    if spread { dosed } else { named || !measured }
 }
 
 /// A dose with the schedule that follows it ("5.4 mg/kg every 3 weeks").

@@ -5,6 +5,7 @@
 //! was not taken as a claim is missed, and one in a sentence that is none is a false alarm.
 
 mod findings;
+mod roles;
 mod units;
 
 use serde::Serialize;
@@ -39,6 +40,8 @@ pub(super) struct ClaimCounts {
     pub(super) with_references: Counts,
     /// Pairs of a claim that both have and a reference.
     pub(super) links: Counts,
+    /// Roles of mentions, over the claims found whose roles are annotated.
+    pub(super) roles: Counts,
     /// Claims found with an annotated assertion, and those with the same.
     pub(super) assertion: (usize, usize),
 }
@@ -52,6 +55,9 @@ pub struct ClaimReport {
     pub with_references: Score,
     /// Claim–reference pairs, over the claims found.
     pub links: Score,
+    /// Roles of mentions, over the claims found whose roles are annotated.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub roles: Option<Score>,
     /// Share of right assertions, over the claims found whose assertion is annotated.
     pub assertion_right: f64,
 }
@@ -63,7 +69,9 @@ impl ClaimReport {
         };
         let annotated: usize = documents.iter().map(|document| document.assertion.0).sum();
         let right: usize = documents.iter().map(|document| document.assertion.1).sum();
+        let roles: Counts = documents.iter().map(|document| document.roles).sum();
         Self {
+            roles: (roles.gold > 0.0).then(|| Score::of(roles)),
             detection: score(|counts| counts.detection),
             with_references: score(|counts| counts.with_references),
             links: score(|counts| counts.links),
@@ -148,6 +156,10 @@ pub(super) fn score(
                     list(&wanted)
                 ),
             ));
+        }
+        if !claim.roles.is_empty() {
+            let roles = roles::count(&claim.roles, &partner.item, extracted, alignment);
+            counts.roles = counts.roles.plus(roles);
         }
         if let Some(assertion) = claim.assertion {
             counts.assertion.0 += 1;

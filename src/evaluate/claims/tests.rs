@@ -138,3 +138,40 @@ fn a_right_value_with_the_wrong_measure_counts_for_the_value_only() {
     assert_eq!(findings.values, Counts::new(2, 1, 1));
     assert_eq!(findings.with_measure, Counts::new(2, 1, 0));
 }
+
+#[test]
+fn roles_are_compared_by_place() {
+    let mut set = set();
+    let role = |role, text: &str| crate::annotations::AnnotatedRole {
+        role,
+        span: find(TEXT, text),
+    };
+    set.claims[0].roles = vec![
+        role(crate::claims::Role::Intervention, "T-DXd"),
+        role(crate::claims::Role::Outcome, "ORR"),
+    ];
+    let mut first = claim(
+        "T-DXd gave an ORR of 79.7% in DESTINY [1].",
+        &["r1"],
+        &json!([]),
+    );
+    let given = |entity: &str, role| crate::claims::EntityRole {
+        entity: crate::entities::EntityId(entity.to_owned()),
+        role,
+    };
+    first.roles = vec![
+        given("e0", crate::claims::Role::Comparator),
+        given("e14", crate::claims::Role::Outcome),
+    ];
+    let record = record(vec![first]);
+    let extracted = Extracted::new(&record);
+    let alignment = Alignment::new(&set.text, &set.passages, &record.text);
+    let counts = score(
+        &set,
+        &extracted,
+        &alignment,
+        &RefPairs::default(),
+        &mut Vec::new(),
+    );
+    assert_eq!(counts.roles, Counts::new(2, 2, 1));
+}

@@ -53,7 +53,7 @@ impl RefPairs {
 }
 
 /// The annotated entry as a string: as printed if known, else made of its fields.
-pub(super) fn gold_text(gold: &AnnotatedReference) -> String {
+pub(crate) fn gold_text(gold: &AnnotatedReference) -> String {
     if let Some(raw) = &gold.raw {
         return raw.clone();
     }
@@ -106,6 +106,36 @@ pub(crate) fn pair(gold: &[AnnotatedReference], predicted: &[&Reference]) -> Ref
         pairs.predicted_to_gold.insert(j, i);
         if let (Some(entry), Some(reference)) = (gold.get(i), predicted.get(j)) {
             pairs.ids.insert(reference.id.clone(), entry.id.clone());
+        }
+    }
+    pairs
+}
+
+/// Pairs the targets that annotations without a reference list use with the entries they name: by id, label, or
+/// number in an unlabelled list.
+pub(crate) fn pair_by_label<'a>(
+    targets: impl Iterator<Item = &'a str>,
+    predicted: &[&Reference],
+) -> RefPairs {
+    let mut pairs = RefPairs::default();
+    for target in targets {
+        let named = predicted
+            .iter()
+            .find(|reference| reference.id.0 == target)
+            .or_else(|| {
+                let label = |reference: &&&Reference| reference.label.as_deref() == Some(target);
+                predicted.iter().find(label)
+            })
+            .or_else(|| {
+                let number: usize = target.parse().ok()?;
+                let at = predicted.get(number.checked_sub(1)?)?;
+                at.label.is_none().then_some(at)
+            });
+        if let Some(reference) = named {
+            pairs
+                .ids
+                .entry(reference.id.clone())
+                .or_insert_with(|| target.to_owned());
         }
     }
     pairs
@@ -215,6 +245,20 @@ mod tests {
         assert_eq!(pairs.predicted_of(0), Some(1));
         assert_eq!(pairs.gold_of(2), None);
         assert!(!pairs.has_gold("c"));
+    }
+
+    #[test]
+    fn targets_without_a_list_are_ids_labels_or_numbers() {
+        let mut found = [
+            reference("r1", "One"),
+            reference("r2", "Two"),
+            reference("r3", "Three"),
+        ];
+        found[1].label = Some("7".to_owned());
+        let list: Vec<&Reference> = found.iter().collect();
+        let pairs = pair_by_label(["r1", "7", "3", "9"].into_iter(), &list);
+        let ids: Vec<Option<&str>> = found.iter().map(|r| pairs.gold_id(&r.id)).collect();
+        assert_eq!(ids, [Some("r1"), Some("7"), Some("3")]);
     }
 
     #[test]

@@ -188,16 +188,13 @@ fn entry_of(document: &Document, lines: &[ListLine<'_>], entry: &EntryLines) -> 
     let skip = entry.label.map_or(0, |label| label.length);
     let mut raw = String::new();
     let mut pieces: Vec<Span> = Vec::new();
-    let mut before: Option<usize> = None;
     for at in &entry.lines {
         let line = lines.get(*at)?;
+        // Lines of one block touch or have a space between; anything longer is other text.
         match pieces.last_mut() {
-            Some(piece) if before.is_some_and(|before| before + 1 == *at) => {
-                piece.end = line.span.end
-            }
+            Some(piece) if line.span.start.abs_diff(piece.end) <= 1 => piece.end = line.span.end,
             _ => pieces.push(line.span),
         }
-        before = Some(*at);
     }
     if let Some(piece) = pieces.first_mut() {
         *piece = Span::new(piece.start + skip, piece.end);

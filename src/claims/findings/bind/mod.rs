@@ -256,23 +256,34 @@ impl Scorer<'_> {
     fn runs(&self) -> Vec<Vec<usize>> {
         let mut runs: Vec<Vec<usize>> = Vec::new();
         for (at, raw) in self.heads() {
-            let joins = runs
-                .last()
-                .and_then(|run| run.last())
-                .and_then(|&last| self.findings.get(last))
-                .is_some_and(|last| {
-                    last.is_ratio() == raw.is_ratio()
-                        && last.unit == raw.unit
-                        && raw.first > last.last
-                        && context::compared(self.tokens, last.last, raw.first)
-                        && !self.semicolon(last.last, raw.first)
-                });
+            let joins = runs.last().is_some_and(|run| self.goes_on(run, raw));
             match runs.last_mut() {
                 Some(run) if joins => run.push(at),
                 _ => runs.push(vec![at]),
             }
         }
         runs
+    }
+
+    /// Whether a number belongs to the run before it: compared or listed with its last number. Two numbers in one bracket
+    /// are a run of their own: "(7 % and 11 %) compared with B (19 % and 42 %)".
+    fn goes_on(&self, run: &[usize], raw: &Raw) -> bool {
+        let mut back = run.iter().rev().filter_map(|&at| self.findings.get(at));
+        let (Some(last), before) = (back.next(), back.next()) else {
+            return false;
+        };
+        let closed = before.is_some_and(|before| {
+            let bracket = self.bracket_of(last);
+            bracket.is_some()
+                && bracket == self.bracket_of(before)
+                && bracket != self.bracket_of(raw)
+        });
+        !closed
+            && last.is_ratio() == raw.is_ratio()
+            && last.unit == raw.unit
+            && raw.first > last.last
+            && context::compared(self.tokens, last.last, raw.first)
+            && !self.semicolon(last.last, raw.first)
     }
 
     fn semicolon(&self, from: usize, to: usize) -> bool {

@@ -69,6 +69,8 @@ pub(super) struct Scorer<'a> {
     pub(super) findings: &'a [Raw],
     /// See [`parents`].
     pub(super) parents: Vec<Option<usize>>,
+    /// For each token, the bracket that it stands in, by the token that opens it.
+    brackets: Vec<Option<usize>>,
 }
 
 impl<'a> Scorer<'a> {
@@ -77,7 +79,13 @@ impl<'a> Scorer<'a> {
             tokens,
             findings,
             parents: parents(tokens, findings),
+            brackets: brackets(tokens),
         }
+    }
+
+    /// The bracket that a number stands in.
+    pub(super) fn bracket_of(&self, raw: &Raw) -> Option<usize> {
+        self.brackets.get(raw.first).copied().flatten()
     }
 
     /// The numbers that are bound by themselves.
@@ -148,6 +156,25 @@ impl<'a> Scorer<'a> {
         }
         score
     }
+}
+
+/// The innermost bracket around each token.
+fn brackets(tokens: &[Token]) -> Vec<Option<usize>> {
+    let mut open: Vec<usize> = Vec::new();
+    tokens
+        .iter()
+        .enumerate()
+        .map(|(at, token)| {
+            match token.kind {
+                Kind::Sign('(' | '[') => open.push(at),
+                Kind::Sign(')' | ']') => {
+                    open.pop();
+                }
+                _ => {}
+            }
+            open.last().copied()
+        })
+        .collect()
 }
 
 /// Words that tie a number to its measure.
