@@ -205,10 +205,13 @@ fn the_overlay_draws_each_block_of_the_page_asked_for() {
     let mut one = page(1);
     draw(&mut one, 50.0, 400.0, 10.0, 0, "One line of text.");
     let document = analyse(&file(vec![one])).value;
-    let svg = overlay_svg(&document, 1).unwrap();
+    let svg = overlay_svg(&document.pages, &document.blocks, &document.ledger, 1).unwrap();
     assert_eq!(svg.matches("<rect").count(), 2);
     assert!(svg.contains("0 Paragraph"));
-    assert_eq!(overlay_svg(&document, 2), None);
+    assert_eq!(
+        overlay_svg(&document.pages, &document.blocks, &document.ledger, 2),
+        None
+    );
 }
 
 fn glyphs() -> impl Strategy<Value = Vec<Glyph>> {
