@@ -4,7 +4,7 @@ use std::{collections::BTreeSet, sync::LazyLock};
 
 use regex::Regex;
 
-use super::{BlockKind, layout::Piece, paragraphs::Proto};
+use super::{BlockKind, bibliography, layout::Piece, paragraphs::Proto};
 
 /// Longest heading, in characters and lines.
 const LONGEST: usize = 220;
@@ -84,6 +84,15 @@ pub(super) fn heading(proto: &Proto, body: &BodyStyle) -> Option<Heading> {
     let (number, title) = parts(&text);
     let known = KNOWN.is_match(title.trim());
     let style = style_of(proto, false);
+    // Some journals set it smaller than their text, as they do the list below it.
+    if bibliography::is_title(&text) && proto.lines.len() == 1 {
+        return Some(Heading {
+            number,
+            title: title.trim().trim_end_matches([':', '.']).to_owned(),
+            style,
+            known: true,
+        });
+    }
     let first = title.chars().next().unwrap_or(' ');
     if first.is_lowercase() || !(first.is_alphanumeric() || "“\"'‘".contains(first)) {
         return None;
