@@ -178,56 +178,27 @@ const HEDGED: &[&str] = &[
     "would",
 ];
 
-/// A result is told: with one of these a sentence without numbers is more than background.
-const RESULT: &[&str] = &[
-    "showed",
-    "shown",
-    "demonstrated",
-    "improved",
-    "reduced",
-    "increased",
-    "decreased",
-    "associated",
-    "resulted",
-    "led to",
-    "achieved",
-    "reported",
-    "observed",
-    "occurred",
-    "found",
-    "prolonged",
-    "confirmed",
-    "revealed",
-    "exhibited",
-    "experienced",
-    "developed",
-    "failed",
-    "compared",
-    "superior",
-    "than",
-    "versus",
-    "vs",
-    "approved",
-    "responded",
-    "induced",
-    "inhibited",
-    "caused",
-    "prevented",
-    "died",
-    "survived",
-    "produced",
-    "yielded",
-    "provided",
-    "was",
-    "were",
-    "enhanced",
-    "suppressed",
-    "significantly",
-    "attenuated",
-    "trial",
-    "study",
-    "studies",
-    "trials",
+/// What a thing is or is for: general knowledge.
+const GENERAL: &[&str] = &[
+    "is a",
+    "is an",
+    "are a",
+    "is the most",
+    "are the most",
+    "is one of",
+    "are used",
+    "is used",
+    "are known",
+    "is known",
+    "are among",
+    "is among",
+    "play a",
+    "plays a",
+    "is considered",
+    "are considered",
+    "standard of care",
+    "remains the",
+    "mainstay",
 ];
 
 /// Reads the assertion of a sentence; `results` says whether it has numbers.
@@ -246,7 +217,7 @@ pub(super) fn assertion(tokens: &[Token], results: bool) -> Assertion {
     {
         return Assertion::Hedged;
     }
-    if !results && !cues::has(tokens, RESULT) {
+    if !results && cues::has(tokens, GENERAL) {
         return Assertion::Background;
     }
     Assertion::Asserted

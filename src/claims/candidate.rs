@@ -1,6 +1,7 @@
 //! The sentences and rows that could be claims, with what surrounds them.
 
 use crate::{
+    citations::{Citation, CitationStyle},
     document::{Block, BlockKind, Document, RunKind, Section, SectionId},
     text::{Span, sentences},
 };
@@ -47,13 +48,19 @@ pub(super) struct Candidate {
 }
 
 /// All candidates in reading order.
-pub(super) fn candidates(document: &Document) -> Vec<Candidate> {
-    let raised: Vec<Span> = document
+pub(super) fn candidates(document: &Document, citations: &[Citation]) -> Vec<Candidate> {
+    let superscripts = citations
+        .iter()
+        .filter(|citation| citation.style == CitationStyle::NumericSuperscript)
+        .map(|citation| citation.span);
+    let mut raised: Vec<Span> = document
         .runs
         .iter()
         .filter(|run| run.kind == RunKind::Superscript)
         .map(|run| run.span)
+        .chain(superscripts)
         .collect();
+    raised.sort_unstable();
     let mut out = Vec::new();
     for (index, block) in document.blocks.iter().enumerate() {
         let part = part_of(&document.sections, block);

@@ -2,8 +2,7 @@
 //!
 //! Each feature that a sentence shows adds its weight; a sum of at least [`THRESHOLD`] is a claim. A sentence without
 //! an entity never is. In a review most sentences about a treatment or an outcome state something that can be
-//! checked, so an entity alone stands just below the threshold: any predicate, number, comparison or citation
-//! lifts it above, and the cues of aims, methods, definitions and references to other parts push it below. The weights
+//! checked, so an entity alone stands below the threshold, a predicate lifts it there, and the cues of aims, methods, definitions and references to other parts push it below. The weights
 //! were set by hand in steps of a half and checked against sentences of published reviews.
 
 use super::{
@@ -340,6 +339,11 @@ const FEATURES: &[Feature] = &[
         weight: 0.5,
         shows: |_| true,
     },
+    // A predicate states something of it; without one there is nothing to check.
+    Feature {
+        weight: 0.5,
+        shows: |r| r.has_verb(),
+    },
     // A treatment and a measure together are a relation.
     Feature {
         weight: 0.5,
@@ -441,7 +445,8 @@ impl Reading<'_> {
 
     /// A finite form, or a word outside the mentions that ends like one.
     fn has_verb(&self) -> bool {
-        self.tokens.iter().any(|token| token.is_word(FINITE))
+        cues::has(self.tokens, RESULT)
+            || self.tokens.iter().any(|token| token.is_word(FINITE))
             || self.tokens.iter().skip(1).any(|token| {
                 token.kind == Kind::Word
                     && token.entity.is_none()

@@ -52,7 +52,7 @@ pub fn extract(
 ) -> Warned<Vec<Claim>> {
     let marks = Marks::new(document, citations);
     let mut found: Warned<Vec<Claim>> = Warned::default();
-    for candidate in candidate::candidates(document) {
+    for candidate in candidate::candidates(document, citations) {
         let mentions = entities_in(entities, candidate.span);
         if mentions.is_empty() {
             continue;
@@ -147,7 +147,7 @@ fn read(
     let raised = Marks::near(&marks.superscripts, candidate.span);
     let tokens = findings::tokens_of(text, candidate.span, mentions, &cited, &raised);
     let numbers = match candidate.source {
-        Source::Sentence => findings::from_tokens(text, &tokens, mentions),
+        Source::Sentence => findings::from_tokens(text, &tokens, mentions, None),
         Source::Row => rows::numbers(document, candidate, entities, &cited, &raised),
     };
     let links = support::support(document, candidate, citations);

@@ -3,7 +3,7 @@
 use super::{
     Numbers,
     candidate::Candidate,
-    findings::{self, token::Token},
+    findings::{self, Column, token::Token},
     model::{Finding, FindingKind},
     support,
 };
@@ -41,18 +41,16 @@ pub(super) fn numbers(
     if cells.is_empty() {
         return findings::findings(&document.text, candidate.span, &row, cited, raised);
     }
-    for (place, cell) in cells.iter().enumerate() {
+    for cell in &cells {
         let mentions = super::entities_in(entities, cell.span);
-        let mut numbers = findings::findings(&document.text, cell.span, &mentions, cited, raised);
         let header = header_of(document, candidate, cell);
-        if numbers.findings.is_empty()
-            && place > 0
-            && let Some(header) = header
-        {
-            numbers
-                .findings
-                .extend(bare(document, entities, cell, header, cited, raised));
-        }
+        let title = header.map(|header| {
+            let named = super::entities_in(entities, header.span);
+            findings::tokens_of(&document.text, header.span, &named, cited, raised)
+        });
+        let tokens = findings::tokens_of(&document.text, cell.span, &mentions, cited, raised);
+        let announced = title.as_deref().and_then(announced);
+        let mut numbers = findings::from_tokens(&document.text, &tokens, &mentions, announced);
         let column: Vec<&Entity> = header
             .map(|header| super::entities_in(entities, header.span))
             .unwrap_or_default();
@@ -105,33 +103,36 @@ fn complete(finding: &mut Finding, column: &[&Entity], row: &[&Entity]) {
         .or_else(|| first(row, &arms));
 }
 
-/// A cell that is one number without a unit takes the kind and unit that its header names.
-fn bare(
-    document: &Document,
-    entities: &[Entity],
-    cell: &Block,
-    header: &Block,
-    cited: &[Span],
-    raised: &[Span],
-) -> Option<Finding> {
-    let tokens = findings::tokens_of(&document.text, cell.span, &[], cited, raised);
-    let title = findings::tokens_of(
-        &document.text,
-        header.span,
-        &super::entities_in(entities, header.span),
-        cited,
-        raised,
-    );
-    let (kind, unit) = announced(&title)?;
-    findings::only_number(&document.text, &tokens, kind, unit)
-}
-
-/// Kind and unit that a column's header announces.
-fn announced(title: &[Token]) -> Option<(FindingKind, Option<&'static str>)> {
+/// What a column's header announces of the numbers below it.
+fn announced(title: &[Token]) -> Option<Column> {
     let sign = |sign: char| title.iter().any(|token| token.is_sign(sign));
     let word = |words: &[&str]| title.iter().any(|token| token.is_word(words));
-    if sign('%') || word(&["percent", "percentage", "proportion"]) {
-        return Some((FindingKind::Proportion, Some("%")));
+    let interval = word(&["ci", "cri", "confidence", "credible"]);
+    let column = |kind, unit| {
+        Some(Column {
+            kind,
+            unit,
+            interval,
+        })
+    };
+    if word(&["hr", "hazard"]) {
+        return column(FindingKind::HazardRatio, None);
+    }
+    let or = title
+        .iter()
+        .any(|token| token.is_word(&["or"]) && token.capitals);
+    if or || word(&["odds"]) {
+        return column(FindingKind::OddsRatio, None);
+    }
+    if word(&["rr", "relative"]) {
+        return column(FindingKind::RiskRatio, None);
+    }
+    if word(&["p", "p-value"]) {
+        return column(FindingKind::PValue, None);
+    }
+    // The per cent sign of "95 % CI" is not the unit of the column.
+    if (sign('%') && !interval) || word(&["percent", "percentage", "proportion"]) {
+        return column(FindingKind::Proportion, Some("%"));
     }
     for (words, unit) in [
         (&["month", "months", "mo", "mos"][..], "months"),
@@ -139,33 +140,20 @@ fn announced(title: &[Token]) -> Option<(FindingKind, Option<&'static str>)> {
         (&["year", "years", "yr", "yrs"], "years"),
         (&["days"], "days"),
     ] {
-        if word(words) {
-            return Some((FindingKind::Duration, Some(unit)));
+        if word(words) && !word(&["age", "published", "publication"]) {
+            return column(FindingKind::Duration, Some(unit));
         }
     }
-    if word(&["hr", "hazard"]) {
-        return Some((FindingKind::HazardRatio, None));
-    }
-    if word(&["odds"])
-        || title
-            .iter()
-            .any(|token| token.is_word(&["or"]) && token.capitals)
-    {
-        return Some((FindingKind::OddsRatio, None));
-    }
-    if word(&["rr", "relative"]) {
-        return Some((FindingKind::RiskRatio, None));
-    }
-    if word(&["p", "p-value"]) {
-        return Some((FindingKind::PValue, None));
-    }
-    (word(&[
+    let people = word(&[
         "n",
         "patients",
         "participants",
         "subjects",
         "number",
         "sample",
-    ]) && !word(&["ref", "reference", "references"]))
-    .then_some((FindingKind::Count, None))
+    ]);
+    if people && !word(&["ref", "reference", "references"]) {
+        return column(FindingKind::Count, None);
+    }
+    None
 }

@@ -168,7 +168,7 @@ fn mark_from(protos: &mut [Proto], start: usize) {
             }
             continue;
         }
-        let next = own.y0 - below < 2.5 * proto.size() && own.y0 >= below - proto.size();
+        let next = own.y0 - below < 2.5 * proto.size() && own.y0 >= below - 1.6 * proto.size();
         if size.is_some() && seen.is_empty() && !next && !open {
             break;
         }

@@ -79,8 +79,8 @@ fn ends_list(proto: &Proto, before: usize, body: &BodyStyle) -> bool {
         return false;
     }
     // Entries set in bold or beginning with a number look like headings; headings have no year and few commas.
-    let like_entry = text.chars().filter(|ch| ch.is_ascii_digit()).count() >= 4
-        || text.matches(',').count() >= 2;
+    let like_entry =
+        text.chars().filter(char::is_ascii_digit).count() >= 4 || text.matches(',').count() >= 2;
     heading(proto, body).is_some() && !like_entry
 }
 

@@ -28,7 +28,7 @@ pub(super) static KEYWORDS: LazyLock<Regex> = LazyLock::new(|| {
 #[expect(clippy::unwrap_used, reason = "a literal pattern")]
 pub(super) static NOT_PROSE: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
-        r"(?i)^(?:received|accepted|published|revised|available\s+online|submitted|correspond|\*|∗|copyright|©|open\s+access|citation|cite\s+this|how\s+to\s+cite|edited\s+by|reviewed\s+by|academic\s+editors?|editors?:|handling\s+editor|e-?mail|this\s+(?:is\s+an\s+open|article\s+is|work\s+is)|licen[sc]ee|specialty\s+section|article\s+history|doi\b|https?:|www\.|funding:|competing\s+interests:|data\s+availability)",
+        r"(?i)^(?:received|accepted|published|revised|available\s+online|submitted|correspond|\*|∗|copyright|©|open\s+access|citation|cite\s+this|how\s+to\s+cite|edited\s+by|reviewed\s+by|academic\s+editors?|editors?:|handling\s+editor|e-?mail|this\s+(?:is\s+an\s+open|article\s+is|work\s+is)|licen[sc]ee|specialty\s+section|article\s+history|doi\b|https?:|www\.|funding:|orcid|competing\s+interests:|data\s+availability)",
     )
     .unwrap()
 });
@@ -110,6 +110,10 @@ pub(super) fn mark(
     }
     let after = front.title.last().map_or(0, |last| last + 1);
     abstracts::mark(protos, after, body_size);
+    // Without a title there is no telling front matter from text.
+    if front.title.is_empty() {
+        return front;
+    }
     front.bylines = mark_authors(protos, after, page, body_size, &page_of);
     front
 }
@@ -140,6 +144,8 @@ fn title(
                         < 0.5
                     && b.y0 - a.y1 < 1.2 * proto.size()
                     && b.y0 > a.y0
+                    && !(before.text().ends_with(':')
+                        && before.text().split_whitespace().count() <= 3)
                     && before.sheet() == proto.sheet()
             });
         match groups.last_mut() {
@@ -243,6 +249,7 @@ pub(super) fn looks_like_affiliation(text: &str) -> bool {
 }
 
 fn looks_like_names(text: &str) -> bool {
+    let text = without_brackets(text);
     let words: Vec<&str> = text
         .split(|ch: char| ch.is_whitespace() || ch == ',')
         .filter(|word| word.chars().any(char::is_alphabetic))
@@ -282,7 +289,7 @@ fn looks_like_names(text: &str) -> bool {
             )
         })
         .count();
-    (capitals + small) * 10 >= words.len() * 9 && !NOT_PROSE.is_match(text)
+    (capitals + small) * 10 >= words.len() * 9 && !NOT_PROSE.is_match(&text)
 }
 
 /// Whether a heading opens the abstract or a section, as its usual name or a number shows; the lines of a byline
@@ -380,6 +387,21 @@ fn style_of(proto: &Proto) -> (i32, bool) {
     )
 }
 
+/// The text without what stands in round brackets: "(corresponding author, e-mail …)".
+fn without_brackets(text: &str) -> String {
+    let mut depth = 0_usize;
+    let mut kept = String::new();
+    for ch in text.chars() {
+        match ch {
+            '(' => depth += 1,
+            ')' => depth = depth.saturating_sub(1),
+            _ if depth == 0 => kept.push(ch),
+            _ => {}
+        }
+    }
+    kept
+}
+
 /// Names of a byline, without affiliation markers and degrees.
 fn names(byline: &Proto) -> Vec<String> {
     let mut text = String::new();
@@ -400,7 +422,7 @@ fn names(byline: &Proto) -> Vec<String> {
             }
         }
     }
-    let text = text
+    let text = without_brackets(&text)
         .replace(" and ", ", ")
         .replace(" & ", ", ")
         .replace(" AND ", ", ")
@@ -427,6 +449,7 @@ fn names(byline: &Proto) -> Vec<String> {
                 .collect();
             name.split_whitespace().count() >= 2
                 && name.split_whitespace().count() <= 7
+                && !name.chars().any(|ch| ch.is_ascii_digit())
                 && name.chars().filter(|ch| ch.is_alphabetic()).count() >= 4
                 && !degrees.contains(&folded.as_str())
         })

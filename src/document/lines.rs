@@ -31,9 +31,12 @@ const LONGEST_SCRIPT: usize = 40;
 /// Rows in which a script's host is looked for.
 const HOST_ROWS: usize = 24;
 
+/// The rows of a sheet, the same as the gutter search sees them, and its gutters.
+type Rowed = (Vec<Vec<Token>>, Vec<Row>, Vec<Gutter>);
+
 /// The printed lines of all sheets, those of a sheet top to bottom, pieces of one row left to right.
 pub(super) fn pieces(sheets: &[Sheet]) -> Vec<Piece> {
-    let rowed: Vec<(Vec<Vec<Token>>, Vec<Row>, Vec<Gutter>)> = sheets
+    let rowed: Vec<Rowed> = sheets
         .iter()
         .map(|sheet| {
             let rows = attach_scripts(rows(tokens(&sheet.symbols)));

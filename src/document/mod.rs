@@ -48,3 +48,6 @@ pub use block::{Block, BlockId, BlockKind, PageBox, Run, RunKind, Section, Secti
 pub use ledger::{Ledger, LeftOut, LeftOutClass, PageKind, PageLedger};
 pub use model::{Document, Fragment, Line, Metadata, PageSize};
 pub use overlay::overlay_svg;
+
+#[cfg(test)]
+mod tests;

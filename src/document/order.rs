@@ -169,10 +169,10 @@ fn band_groups(places: &[Place], members: &[usize]) -> Vec<Vec<usize>> {
     groups.into_iter().map(|group| group.members).collect()
 }
 
-/// Whether a one-column band under a set of columns is the beginning of the wide text below it: a heading, the
-/// first line of a caption.
+/// Whether a band under a set of columns is the beginning of what stands below it in other columns: a heading,
+/// the first line of a caption, the headings of two columns.
 fn belongs_below(places: &[Place], group: &Band, band: &Band, next: &Band, gutter: f32) -> bool {
-    if group.spans.len() < 2 || band.spans.len() != 1 {
+    if group.spans.len() < 2 {
         return false;
     }
     let union = merge(
@@ -180,6 +180,13 @@ fn belongs_below(places: &[Place], group: &Band, band: &Band, next: &Band, gutte
         gutter,
     );
     if union.len() >= group.spans.len() {
+        return false;
+    }
+    let with_next = merge(
+        band.spans.iter().chain(&next.spans).copied().collect(),
+        gutter,
+    );
+    if with_next.len() < next.spans.len() {
         return false;
     }
     let above = group

@@ -1,16 +1,21 @@
 use std::fmt::Write as _;
 
-use super::{Block, BlockKind, Document};
+use super::{Block, BlockKind, Ledger, PageSize};
 
 /// Points between a page's edge and the edge of its picture.
 const EDGE: f32 = 4.0;
 
 /// An SVG picture of a page (from 1): its outline and the boxes of its blocks, coloured by kind and labelled
 /// with their place in reading order and their kind; text left out is hatched grey. In points, origin at the
-/// top left. `None` if the document has no such page.
+/// top left. `None` if `pages` has no such page.
 #[must_use]
-pub fn overlay_svg(document: &Document, page: u32) -> Option<String> {
-    let size = document.pages.iter().find(|size| size.number == page)?;
+pub fn overlay_svg(
+    pages: &[PageSize],
+    blocks: &[Block],
+    ledger: &Ledger,
+    page: u32,
+) -> Option<String> {
+    let size = pages.iter().find(|size| size.number == page)?;
     let (width, height) = (size.width, size.height);
     let mut svg = String::new();
     // Writing to a string cannot fail.
@@ -25,8 +30,7 @@ pub fn overlay_svg(document: &Document, page: u32) -> Option<String> {
         svg,
         "<rect width=\"{width}\" height=\"{height}\" fill=\"#fff\" stroke=\"#000\" stroke-width=\"0.5\"/>"
     );
-    for left_out in document
-        .ledger
+    for left_out in ledger
         .left_out
         .iter()
         .filter(|line| line.place.page == page)
@@ -41,7 +45,7 @@ pub fn overlay_svg(document: &Document, page: u32) -> Option<String> {
             &label,
         );
     }
-    for (number, block) in document.blocks.iter().enumerate() {
+    for (number, block) in blocks.iter().enumerate() {
         for place in block.boxes.iter().filter(|place| place.page == page) {
             let colour = colour(block.kind);
             rectangle(&mut svg, place, colour, 0.15);

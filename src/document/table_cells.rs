@@ -81,11 +81,10 @@ pub(super) fn rows(
             _ => bands.push(vec![level]),
         }
     }
-    let headed = bands.len() > 1 && !is_grid || is_grid;
     let mut rows: Vec<Row> = Vec::new();
     let several = bands.len() > 1;
     for (at, band) in bands.into_iter().enumerate() {
-        let is_header = at == 0 && headed && (several || is_grid);
+        let is_header = at == 0 && (several || is_grid);
         let parts = if is_grid {
             vec![band]
         } else {
@@ -168,7 +167,7 @@ fn levels(pieces: &[&Piece], columns: &[(f32, f32)]) -> Vec<Level> {
         let column = column_of(piece, columns);
         match levels.last_mut() {
             Some(level) if piece.baseline - level.baseline <= 0.35 * piece.size => {
-                level.pieces.push((column, at))
+                level.pieces.push((column, at));
             }
             _ => levels.push(Level {
                 baseline: piece.baseline,

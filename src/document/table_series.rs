@@ -99,7 +99,7 @@ fn row_goes_on(before: Option<&Proto>, next: &Proto) -> bool {
         let small = cell
             .lines
             .first()
-            .and_then(|line| line.first())
+            .and_then(super::layout::Piece::first)
             .is_some_and(char::is_lowercase);
         let open = before
             .cells

@@ -166,7 +166,7 @@ fn mark_overprints(glyphs: &[Glyph], classes: &mut [Option<LeftOutClass>]) {
         .zip(classes.iter())
         .enumerate()
         .filter(|(_, (glyph, class))| class.is_none() && !is_blank(glyph.ch))
-        .map(|(index, (glyph, _))| (glyph.ch, glyph.rect.x0, glyph.baseline, glyph.size, index))
+        .map(|(index, (glyph, _))| (glyph.ch, glyph.rect.x0, glyph.rect.y0, glyph.size, index))
         .collect();
     by_place.sort_by(|a, b| {
         (a.0.cmp(&b.0))

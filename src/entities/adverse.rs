@@ -240,7 +240,7 @@ fn sentence_score(
 fn beside(tokens: &[Token<'_>], range: &Range<usize>) -> f32 {
     let key = |index: usize| tokens.get(index).map_or("", |token| token.key.as_str());
     let mut before = range.start;
-    while before > 0 && SKIPPED.contains(&key(before - 1)) && range.start - before < 5 {
+    while before > 0 && SKIPPED.contains(key(before - 1)) && range.start - before < 5 {
         before -= 1;
     }
     let (last, pair) = match before {
@@ -249,17 +249,17 @@ fn beside(tokens: &[Token<'_>], range: &Range<usize>) -> f32 {
         _ => (key(before - 1), (key(before - 2), key(before - 1))),
     };
     let mut score = 0.0;
-    if EFFECT_BEFORE.contains(&last) || EFFECT_PAIRS.contains(pair.0, pair.1) {
+    if EFFECT_BEFORE.contains(last) || EFFECT_PAIRS.contains(pair.0, pair.1) {
         score += EFFECT_BESIDE;
     }
-    let skipped_chronic = before > 0 && DISEASE_BEFORE.contains(&last);
+    let skipped_chronic = before > 0 && DISEASE_BEFORE.contains(last);
     // "type 2 diabetes" names the disease of an article, not an event.
     let is_typed = last.chars().all(|c| c.is_ascii_digit()) && pair.0 == "type"
         || key(range.start.saturating_sub(2)) == "type";
     if is_typed
         || DISEASE_PAIRS.contains(pair.0, pair.1)
         || skipped_chronic
-        || DISEASE_AFTER.contains(&key(range.end))
+        || DISEASE_AFTER.contains(key(range.end))
     {
         score += DISEASE_BESIDE;
     }

@@ -86,7 +86,7 @@ fn class_start(tokens: &[Token<'_>], head: usize) -> Option<usize> {
     if is_border {
         return None;
     }
-    if TARGET_HEADS.contains(&key) {
+    if TARGET_HEADS.contains(key) {
         return target_start(tokens, head);
     }
     // "targeted therapeutic strategies": an adjective in the singular.
@@ -107,7 +107,7 @@ fn target_start(tokens: &[Token<'_>], head: usize) -> Option<usize> {
         let joint = tokens.get(start)?.joint;
         let is_target = is_target(token) && joint != Joint::Border;
         let is_slash = token.text == "/" && joint == Joint::Fused && token.joint == Joint::Fused;
-        let is_bracket = matches!(token.text, "(" | ")") && joint == Joint::Fused && at > 0;
+        let is_bracket = matches!(token.text, "(" | ")") && at > 0;
         if !(is_target || is_slash || is_bracket && inside_poly(tokens, at)) {
             break;
         }
@@ -178,7 +178,7 @@ fn is_target(token: &Token<'_>) -> bool {
         || token.has_digit() && token.text.chars().any(char::is_alphabetic)
         || token.text.chars().all(|c| c.is_ascii_digit()) && token.text.len() <= 2;
     is_symbol
-        || TARGET_WORDS.contains(&token.key.as_str())
+        || TARGET_WORDS.contains(&token.key)
         || token.key.ends_with("ase") && token.key.len() > 5
 }
 
@@ -215,7 +215,7 @@ fn action_start(tokens: &[Token<'_>], head: usize) -> Option<usize> {
     while start > 0
         && tokens
             .get(start - 1)
-            .is_some_and(|token| ACTIONS.contains(&token.key.as_str()))
+            .is_some_and(|token| ACTIONS.contains(&token.key))
     {
         start -= 1;
     }

@@ -92,7 +92,7 @@ static SUBSTANCE_CUES: Words = Words::new(
 pub(super) fn by_form(tokens: &[Token<'_>]) -> Vec<Mention> {
     let has_cue = tokens
         .iter()
-        .any(|token| SUBSTANCE_CUES.contains(&token.key.as_str()));
+        .any(|token| SUBSTANCE_CUES.contains(&token.key));
     let mut mentions = Vec::new();
     let mut at = 0;
     while at < tokens.len() {
@@ -153,7 +153,7 @@ fn stem(tokens: &[Token<'_>], at: usize) -> Option<(usize, f32)> {
     }
     let second = tokens
         .get(at + 1)
-        .filter(|next| next.joint != Joint::Border && CONJUGATE_WORDS.contains(&next.key.as_str()));
+        .filter(|next| next.joint != Joint::Border && CONJUGATE_WORDS.contains(&next.key));
     let end = at + 1 + usize::from(second.is_some());
     Some((end, 0.85))
 }
@@ -216,10 +216,10 @@ fn split_code(word: &str) -> Option<(&str, &str)> {
 /// How sure a code is. Sponsors' letters need two digits when two letters and context stand for them, three
 /// otherwise; letters of nobody known need four digits, or three and a cue.
 fn accepts_code(letters: &str, digits: &str, has_cue: bool) -> Option<f32> {
-    if NOT_SPONSORS.contains(&letters) || letters.len() > 5 || digits.len() > 9 {
+    if NOT_SPONSORS.contains(letters) || letters.len() > 5 || digits.len() > 9 {
         return None;
     }
-    match (SPONSORS.contains(&letters), digits.len()) {
+    match (SPONSORS.contains(letters), digits.len()) {
         (true, 3..) => Some(0.85),
         (true, 2) if has_cue => Some(0.6),
         (false, 4..) if has_cue => Some(0.65),

@@ -21,7 +21,6 @@ mod model;
 mod outcome;
 mod passages;
 mod reader;
-mod sentence;
 mod shorthand;
 mod tagger;
 mod token;

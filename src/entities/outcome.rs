@@ -107,7 +107,7 @@ pub(super) fn by_grammar(tokens: &[Token<'_>]) -> Vec<Mention> {
 pub(super) fn is_measured(tokens: &[Token<'_>]) -> bool {
     tokens
         .iter()
-        .any(|token| MEASURE_CUES.contains(&token.key.as_str()) || token.text == "%")
+        .any(|token| MEASURE_CUES.contains(&token.key) || token.text == "%")
 }
 
 /// Whether "survival" at `at` is what patients do, not cells.
@@ -115,7 +115,7 @@ pub(super) fn is_of_patients(tokens: &[Token<'_>], at: usize) -> bool {
     let is_biology = |index: usize| {
         tokens
             .get(index)
-            .is_some_and(|token| SURVIVAL_BIOLOGY.contains(&token.key.as_str()))
+            .is_some_and(|token| SURVIVAL_BIOLOGY.contains(&token.key))
     };
     let of_cells = tokens.get(at + 1).is_some_and(|token| token.key == "of")
         && (at + 2..at + 6).any(|index| {
@@ -162,7 +162,7 @@ pub(super) fn is_population(tokens: &[Token<'_>], range: &std::ops::Range<usize>
         )
         || matches!(
             (key(2), key(1)),
-            ("history", "of") | ("treatment", "of") | ("diagnosis", "of")
+            ("history" | "treatment" | "diagnosis", "of")
         )
         || matches!(after, "patients" | "patient" | "survivors")
         || matches!(
@@ -190,7 +190,7 @@ fn survival(tokens: &[Token<'_>], at: usize) -> Option<std::ops::Range<usize>> {
         let joint = tokens.get(start)?.joint;
         let is_freed =
             tokens.get(start)?.key == "free" && joint == Joint::Hyphen && before.is_word();
-        if joint == Joint::Border || !(is_freed || SURVIVAL_WORDS.contains(&before.key.as_str())) {
+        if joint == Joint::Border || !(is_freed || SURVIVAL_WORDS.contains(&before.key)) {
             break;
         }
         start -= 1;
@@ -229,7 +229,7 @@ fn modifiers_start(tokens: &[Token<'_>], head: usize) -> usize {
             .is_some_and(|token| token.joint != Joint::Border)
         && tokens
             .get(start - 1)
-            .is_some_and(|token| RATE_WORDS.contains(&token.key.as_str()))
+            .is_some_and(|token| RATE_WORDS.contains(&token.key))
     {
         start -= 1;
     }
@@ -372,9 +372,9 @@ fn timed(tokens: &[Token<'_>], at: usize) -> Option<std::ops::Range<usize>> {
     }
     let mut end = at + 2;
     while end < at + 6
-        && tokens.get(end).is_some_and(|token| {
-            TIMED.contains(&token.key.as_str()) && token.joint != Joint::Border
-        })
+        && tokens
+            .get(end)
+            .is_some_and(|token| TIMED.contains(&token.key) && token.joint != Joint::Border)
     {
         end += 1;
     }

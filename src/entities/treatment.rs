@@ -54,7 +54,7 @@ static NOUN_AFTER: Words = Words::new(
 /// Whether the sentence gives the substance at `range` as a treatment.
 pub(super) fn is_given(tokens: &[Token<'_>], range: &Range<usize>) -> bool {
     let key = |index: usize| tokens.get(index).map_or("", |token| token.key.as_str());
-    if GIVEN_AFTER.contains(&key(range.end)) {
+    if GIVEN_AFTER.contains(key(range.end)) {
         return true;
     }
     let mut before = range.start;
@@ -63,9 +63,9 @@ pub(super) fn is_given(tokens: &[Token<'_>], range: &Range<usize>) -> bool {
     }
     match before {
         0 => false,
-        1 => GIVEN_BEFORE.contains(&key(0)),
+        1 => GIVEN_BEFORE.contains(key(0)),
         _ => {
-            GIVEN_BEFORE.contains(&key(before - 1))
+            GIVEN_BEFORE.contains(key(before - 1))
                 || GIVEN_PAIRS.contains(key(before - 2), key(before - 1))
         }
     }

@@ -85,7 +85,7 @@ pub(super) fn registry_numbers(passage: Passage<'_>) -> Vec<Mention> {
 pub(super) fn names_in_context(tokens: &[Token<'_>]) -> Vec<std::ops::Range<usize>> {
     let mut names = Vec::new();
     for (at, token) in tokens.iter().enumerate() {
-        let is_study = STUDY_WORDS.contains(&token.key.as_str());
+        let is_study = STUDY_WORDS.contains(&token.key);
         if !is_study {
             continue;
         }
@@ -203,7 +203,7 @@ pub(super) fn is_trial_name(tokens: &[Token<'_>]) -> bool {
     let capitals: usize = tokens.iter().map(Token::capitals).sum();
     let barred = |token: &Token<'_>| {
         let upper = token.text.to_uppercase();
-        NOT_NAMES.contains(&upper.as_str()) || NOT_NAMES.contains(&upper.trim_end_matches('S'))
+        NOT_NAMES.contains(&upper) || NOT_NAMES.contains(upper.trim_end_matches('S'))
     };
     let letters = first.text.chars().filter(|c| c.is_alphabetic()).count();
     first.text.chars().next().is_some_and(char::is_alphanumeric)

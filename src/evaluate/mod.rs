@@ -38,6 +38,7 @@ pub use text::TextReport;
 use crate::{
     annotations::{AnnotationSet, Layer},
     database::Record,
+    text::Span,
 };
 use slip::Extracted;
 
@@ -57,7 +58,16 @@ pub fn run(records: &[Record], sets: &[AnnotationSet]) -> Report {
 /// Scores one document, whatever the keys say.
 fn score_document(set: &AnnotationSet, record: &Record, builder: &mut report::Builder) {
     let extracted = Extracted::new(record);
-    let alignment = Alignment::new(&set.text, &set.passages, &record.text);
+    // Publishers' paragraphs do not have the reference list; hand annotations may.
+    let lists: Vec<Span> = match set.publisher {
+        Some(_) => record
+            .references
+            .iter()
+            .map(|found| found.item.span)
+            .collect(),
+        None => Vec::new(),
+    };
+    let alignment = Alignment::without(&set.text, &set.passages, &record.text, &lists);
     let predicted: Vec<_> = record.references.iter().map(|found| &found.item).collect();
     let pairs = if set.references.is_empty() {
         let targets = set.citations.iter().flat_map(|citation| &citation.targets);

@@ -279,7 +279,7 @@ impl Scan {
             end += 1;
         }
         let decimal = stop == '.' && self.char(at + 1).is_ascii_digit() && !self.is_raised(at + 1);
-        if decimal && !self.before(at).is_alphabetic() {
+        if decimal && !self.before(at).is_alphabetic() && !matches!(self.before(at), ')' | ']') {
             return None;
         }
         let (word_start, word) = self.word_before(at);
@@ -456,11 +456,14 @@ impl Scan {
 
     /// Digits right after the full stop of a word, as when raised digits lost their setting: "improved.3,4 The".
     fn bare_citation(&self, at: usize, end: usize, word: &str) -> Option<usize> {
+        // After a closed bracket no decimal can go on: "(p < 0.001).3 The".
+        let closed_bracket = end >= 2 && matches!(self.char(end - 2), ')' | ']');
         let known = INSIDE.contains(&word) || BEFORE_NUMBER.contains(&word);
         if at != end
             || known
-            || !word.chars().last().is_some_and(char::is_alphabetic)
-            || word.chars().count() < 3
+            || !(closed_bracket
+                || word.chars().last().is_some_and(char::is_alphabetic)
+                    && word.chars().count() >= 3)
         {
             return None;
         }
@@ -624,6 +627,10 @@ mod tests {
         assert_eq!(
             split("It improved.3,4 The rest fell."),
             ["It improved.", "The rest fell."]
+        );
+        assert_eq!(
+            split("It fell (p < 0.001).3 The rest rose."),
+            ["It fell (p < 0.001).", "The rest rose."]
         );
         assert_eq!(
             split("It improved. (Smith et al., 2020) The rest fell."),

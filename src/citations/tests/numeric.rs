@@ -240,7 +240,7 @@ fn letters_of_one_number_and_places_after_raised_numbers() {
     );
     assert_eq!(
         shown(
-            &paragraph("One.^{1} Two.^{2(p34)} Three.^{3}"),
+            &paragraph("It is so.^{1} It was so.^{2(p34)} It will be.^{3}"),
             &numbered(3)
         ),
         ["1 → r1", "2 → r2", "3 → r3"]

@@ -702,6 +702,12 @@ pub(super) fn is_change(tokens: &[Token], group: &Group) -> bool {
                 "rise",
             ])
         });
+    let mean_change = within_clause(
+        tokens,
+        group.first,
+        8,
+        &["change", "changed", "lost", "loss", "gained"],
+    );
     let by =
         word_back(tokens, group.first, 1) == "by" && within_clause(tokens, group.first, 12, CHANGE);
     let of = word_back(tokens, group.first, 1) == "of"
@@ -720,7 +726,7 @@ pub(super) fn is_change(tokens: &[Token], group: &Group) -> bool {
                     | "drop"
             )
         });
-    follows || by || of
+    follows || by || of || mean_change
 }
 
 /// The statistic that a measured number is.
@@ -739,27 +745,122 @@ pub(super) fn statistic(tokens: &[Token], group: &Group) -> FindingKind {
     }
 }
 
-/// Whether a number counts the studies that a review or a meta-analysis covers, not a result: "3 trials".
-pub(super) fn is_study_count(tokens: &[Token], group: &Group) -> bool {
-    let noun = tokens.get(group.last);
-    let studies = noun.is_some_and(|token| {
-        token.is_word(&[
-            "trials",
-            "studies",
-            "study",
-            "articles",
-            "publications",
-            "reports",
-            "records",
-            "rcts",
-            "countries",
-            "centers",
-            "centres",
-            "sites",
-            "hospitals",
-        ])
-    });
-    studies && group.spelled
+/// Whether a count is the size of a group or study, not a result: no share stands beside it, and no verb says what
+/// happened to those counted.
+pub(super) fn is_size(tokens: &[Token], group: &Group) -> bool {
+    const EVENTS: &[&str] = &[
+        "deaths",
+        "death",
+        "events",
+        "event",
+        "cases",
+        "case",
+        "strokes",
+        "infarctions",
+        "fractures",
+        "infections",
+        "relapses",
+        "hospitalizations",
+        "hospitalisations",
+        "responders",
+        "complications",
+        "episodes",
+        "pregnancies",
+        "survivors",
+        "admissions",
+    ];
+    const HAPPENED: &[&str] = &[
+        "had",
+        "experienced",
+        "developed",
+        "died",
+        "achieved",
+        "responded",
+        "showed",
+        "discontinued",
+        "withdrew",
+        "completed",
+        "required",
+        "survived",
+        "progressed",
+        "relapsed",
+        "presented",
+        "underwent",
+        "reached",
+        "improved",
+        "suffered",
+        "remained",
+        "failed",
+    ];
+    if tokens
+        .get(group.last)
+        .is_some_and(|token| token.is_word(EVENTS))
+    {
+        return false;
+    }
+    let after = || tokens.iter().skip(group.last + 1);
+    let share = tokens
+        .get(group.last + 1)
+        .is_some_and(|token| token.is_sign('(') || token.is_sign('['))
+        && after().take(4).any(|token| token.is_sign('%'));
+    let happened = after()
+        .take(7)
+        .take_while(|token| {
+            token.value().is_none() && !matches!(token.kind, Kind::Sign(',' | ';' | '.'))
+        })
+        .any(|token| token.is_word(HAPPENED));
+    let behind_bracket = tokens
+        .get(group.first + 1)
+        .is_some_and(|token| token.is_sign('(') || token.is_sign('['));
+    // "occurred in 12 patients": the event before them was counted.
+    let occurred = within_clause(
+        tokens,
+        group.first,
+        4,
+        &[
+            "occurred",
+            "seen",
+            "observed",
+            "reported",
+            "detected",
+            "noted",
+            "in",
+            "developed",
+        ],
+    ) && within_clause(
+        tokens,
+        group.first,
+        8,
+        &[
+            "occurred",
+            "seen",
+            "observed",
+            "reported",
+            "detected",
+            "noted",
+            "developed",
+        ],
+    );
+    !(share || happened || behind_bracket || occurred)
+}
+
+/// "at least 50 % of cells": a criterion, unless it is what happened "in at least 20 % of patients".
+pub(super) fn is_threshold(tokens: &[Token], group: &Group) -> bool {
+    let at_least =
+        word_back(tokens, group.first, 1) == "least" && word_back(tokens, group.first, 2) == "at";
+    let sign = tokens
+        .get(group.first)
+        .is_some_and(|token| token.is_sign('≥'));
+    (at_least
+        && !matches!(
+            word_back(tokens, group.first, 3),
+            "in" | "of" | "by" | "occurred" | "was" | "were"
+        ))
+        || (sign
+            && matches!(
+                word_back(tokens, group.first, 1),
+                "expression" | "fraction" | "stenosis" | "level" | "of" | "by"
+            ))
 }
 
 /// "n = 47", "(N = 102)".
@@ -868,6 +969,15 @@ pub(super) fn joined(tokens: &[Token], from: usize, to: usize) -> bool {
     let Some(words) = between(tokens, from, to) else {
         return false;
     };
+    // The first number's group may stand between ("18.8 in the first group vs"), a noun that it counts may not.
+    let named = words.first().is_some_and(|first| {
+        is_joint(first)
+            || first.entity.is_some()
+            || first.is_word(&["in", "with", "for", "on", "of", "under", "among", "after"])
+    });
+    if !named {
+        return false;
+    }
     let joints = words.iter().filter(|token| is_joint(token)).count();
     // "18.8 in the first group vs 9.6 months": the group's name takes up to seven words.
     joints > 0

@@ -10,25 +10,35 @@ use crate::claims::{FindingKind, Quantity};
 /// An interval label and its bounds at `at`; the label alone ("HR (95 % CI)") is passed over.
 pub(super) fn interval_at(tokens: &[Token], at: usize) -> Option<(Option<Raw>, usize)> {
     let (level, after) = label_at(tokens, at)?;
-    let Some((low, high, unit, last)) = bounds_at(tokens, after) else {
+    let Some(bounds) = bounds_at(tokens, after) else {
         return Some((None, after));
     };
     let quantity = Quantity {
-        low: Some(low),
-        high: Some(high),
+        low: Some(bounds.low),
+        high: Some(bounds.high),
         level,
         ..Quantity::default()
     };
     let raw = Raw {
-        first: at,
-        last,
+        first: bounds.first,
+        last: bounds.last,
         kind: FindingKind::ConfidenceInterval,
         quantity,
-        unit,
+        unit: bounds.unit,
         qualifies: None,
         group_size: None,
     };
-    Some((Some(raw), last + 1))
+    Some((Some(raw), bounds.last + 1))
+}
+
+/// The two numbers of an interval.
+struct Bounds {
+    low: f64,
+    high: f64,
+    unit: Option<String>,
+    /// First and last token; the label stands before.
+    first: usize,
+    last: usize,
 }
 
 /// "95 % CI", "95% confidence interval (CI)", "CI 95 %", "95% CrI": the level and the position after it.
@@ -92,7 +102,7 @@ fn interval_words(tokens: &[Token], at: usize) -> Option<usize> {
 }
 
 /// Two bounds after an interval's label, with their unit and the last token.
-fn bounds_at(tokens: &[Token], at: usize) -> Option<(f64, f64, Option<String>, usize)> {
+fn bounds_at(tokens: &[Token], at: usize) -> Option<Bounds> {
     let mut next = at;
     let mut opened = 0;
     for _ in 0..4 {
@@ -124,6 +134,7 @@ fn bounds_at(tokens: &[Token], at: usize) -> Option<(f64, f64, Option<String>, u
             .count();
         next += words;
     }
+    let first = next;
     let low = tokens.get(next)?.value()?;
     next += 1;
     let mut unit = unit_at(tokens, next);
@@ -150,7 +161,13 @@ fn bounds_at(tokens: &[Token], at: usize) -> Option<(f64, f64, Option<String>, u
     {
         unit.get_or_insert(after);
     }
-    Some((low, high, unit.and_then(|unit| unit.name), last))
+    Some(Bounds {
+        low,
+        high,
+        unit: unit.and_then(|unit| unit.name),
+        first,
+        last,
+    })
 }
 
 /// A p-value at `at`: "p < 0.001", "P for trend = .03", "p-value of 0.02".
@@ -213,8 +230,11 @@ pub(super) fn p_value_at(tokens: &[Token], at: usize) -> Option<(Raw, usize)> {
         comparison,
         ..Quantity::default()
     };
+    let signed = tokens
+        .get(next.checked_sub(1)?)
+        .is_some_and(|token| matches!(token.kind, Kind::Sign('<' | '>' | '≤' | '≥' | '~')));
     let raw = Raw {
-        first: at,
+        first: next - usize::from(signed),
         last,
         kind: FindingKind::PValue,
         quantity,
@@ -365,6 +385,7 @@ pub(super) fn number_of_label(tokens: &[Token], at: usize) -> Option<usize> {
                 )
             ) || before.is_word(&[
                 "of",
+                "between",
                 "was",
                 "is",
                 "were",
@@ -433,7 +454,7 @@ pub(super) fn qualify(tokens: &[Token], findings: &mut [Raw]) {
             })
         };
         let near = |estimate: &Raw| {
-            raw.kind == FindingKind::PValue || raw.first.saturating_sub(estimate.last) <= 12
+            raw.kind == FindingKind::PValue || raw.first.saturating_sub(estimate.last) <= 18
         };
         let before = estimates.iter().rev().copied().find(|&estimate| {
             estimate < at

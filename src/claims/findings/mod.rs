@@ -21,10 +21,11 @@ mod unit;
 
 use bind::Binding;
 pub(crate) use bind::{Mention, is_compared};
+pub(crate) use recognise::Column;
 use recognise::{Raw, Recognised, Stretch, recognise};
 use token::Token;
 
-use super::{Finding, FindingKind, Regimen};
+use super::{Finding, Regimen};
 use crate::{
     entities::{Entity, EntityLabel},
     text::{Span, Text},
@@ -53,7 +54,7 @@ pub fn findings(
     superscripts: &[Span],
 ) -> Numbers {
     let tokens = tokens_of(text, sentence, entities, citations, superscripts);
-    from_tokens(text, &tokens, entities)
+    from_tokens(text, &tokens, entities, None)
 }
 
 /// The tokens of a sentence, shared with the other readings of it.
@@ -99,19 +100,33 @@ pub(crate) fn mentions(tokens: &[Token], entities: &[&Entity]) -> Vec<Mention> {
         .collect()
 }
 
-/// [`findings`] for a sentence already cut.
-pub(crate) fn from_tokens(text: &Text, tokens: &[Token], entities: &[&Entity]) -> Numbers {
+/// [`findings`] for a sentence already cut, or for a cell below a column.
+pub(crate) fn from_tokens(
+    text: &Text,
+    tokens: &[Token],
+    entities: &[&Entity],
+    column: Option<Column>,
+) -> Numbers {
     if !tokens.iter().any(|token| token.value().is_some()) {
         return Numbers::default();
     }
-    let recognised = recognise(tokens);
+    let recognised = recognise(tokens, column);
     let mentions = mentions(tokens, entities);
     let bindings = bind::bind(tokens, &recognised.findings, &mentions);
     let findings = recognised
         .findings
         .iter()
         .zip(&bindings)
-        .map(|(raw, binding)| finding(text, tokens, entities, &recognised, raw, *binding))
+        .map(|(raw, binding)| {
+            finding(
+                text,
+                tokens,
+                (entities, &mentions),
+                &recognised,
+                raw,
+                *binding,
+            )
+        })
         .collect();
     let regimens = recognised
         .regimens
@@ -124,7 +139,7 @@ pub(crate) fn from_tokens(text: &Text, tokens: &[Token], entities: &[&Entity]) -
 fn finding(
     text: &Text,
     tokens: &[Token],
-    entities: &[&Entity],
+    (entities, mentions): (&[&Entity], &[Mention]),
     all: &Recognised,
     raw: &Raw,
     binding: Binding,
@@ -135,6 +150,9 @@ fn finding(
             .and_then(|index| entities.get(index))
             .map(|entity| entity.id.clone())
     };
+    let arm = binding
+        .arm
+        .and_then(|index| mentions.iter().find(|m| m.index == index));
     let near = |stretches: &[Stretch]| {
         nearest(tokens, all, stretches, raw)
             .map(|stretch| text.slice(span_of(tokens, stretch)).to_owned())
@@ -154,7 +172,7 @@ fn finding(
         comparator: id(binding.comparator),
         time_point: near(&all.times),
         grade: if graded { near(&all.grades) } else { None },
-        group_size: raw.group_size.or_else(|| sample_size(tokens, all, raw)),
+        group_size: raw.group_size.or_else(|| group_size(tokens, all, raw, arm)),
         qualifies: raw.qualifies,
         citations: Vec::new(),
     }
@@ -204,26 +222,29 @@ fn nearest(
         .map(|(_, stretch)| stretch)
 }
 
-/// "n = 47" right after a number, or between a number and the next, is the size of its group.
-fn sample_size(tokens: &[Token], all: &Recognised, raw: &Raw) -> Option<u64> {
-    if raw.is_qualifier() || raw.kind == FindingKind::Count {
+/// The size printed in the bracket after the arm of a number ("placebo (n = 51)"), else the only one of the sentence.
+fn group_size(tokens: &[Token], all: &Recognised, raw: &Raw, arm: Option<&Mention>) -> Option<u64> {
+    if raw.is_qualifier() {
         return None;
     }
-    let next = all
-        .findings
+    let bracketed = |after: usize, size: usize| {
+        size > after
+            && size - after <= 4
+            && tokens.get(after + 1..size).is_some_and(|between| {
+                between
+                    .first()
+                    .is_some_and(|token| token.is_sign('(') || token.is_sign('['))
+            })
+    };
+    let beside = all
+        .sizes
         .iter()
-        .find(|other| other.first > raw.last && !other.is_qualifier())?;
-    let size = next.kind == FindingKind::Count
-        && next.first - raw.last <= 10
-        && next
-            .first
-            .checked_sub(1)
-            .and_then(|at| tokens.get(at))
-            .is_some_and(|token| token.is_sign('='));
-    next.quantity
-        .value
-        .filter(|value| size && *value >= 1.0)
-        .map(|value| value as u64)
+        .find(|(at, _)| arm.is_some_and(|arm| bracketed(arm.last, *at)));
+    match (beside, all.sizes.as_slice()) {
+        (Some((_, size)), _) => Some(*size),
+        (None, [(_, only)]) => Some(*only),
+        _ => None,
+    }
 }
 
 fn regimen(
@@ -257,44 +278,4 @@ fn regimen(
         span,
         text: text.slice(span).to_owned(),
     }
-}
-
-/// The result in a table cell that holds one number (with its range or interval) and no unit; its kind and unit come from
-/// the column.
-pub(crate) fn only_number(
-    text: &Text,
-    tokens: &[Token],
-    kind: FindingKind,
-    unit: Option<&str>,
-) -> Option<Finding> {
-    let at = tokens.iter().position(|token| token.value().is_some())?;
-    let group = group::group_at(tokens, at)?;
-    // A sign of comparison may stand before the number, a bracket with its range after it; words make it prose.
-    if group.first > 0 || tokens.iter().any(|token| token.kind == token::Kind::Word) {
-        return None;
-    }
-    let year = group
-        .quantity
-        .value
-        .is_some_and(|value| (1900.0..2100.0).contains(&value))
-        && !group.decimal;
-    if group.dimension.is_some() || (year && kind != FindingKind::Count) {
-        return None;
-    }
-    let span = span_of(tokens, (group.first, group.last));
-    Some(Finding {
-        span,
-        text: text.slice(span).to_owned(),
-        kind,
-        quantity: group.quantity,
-        unit: unit.map(str::to_owned),
-        measure: None,
-        arm: None,
-        comparator: None,
-        time_point: None,
-        grade: None,
-        group_size: group.group_size,
-        qualifies: None,
-        citations: Vec::new(),
-    })
 }

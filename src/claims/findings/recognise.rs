@@ -57,15 +57,29 @@ pub(super) struct Recognised {
     pub(super) grades: Vec<Stretch>,
     /// Doses and schedules.
     pub(super) regimens: Vec<Stretch>,
+    /// Sizes of groups and studies ("n = 714", "in 834 patients"), by the token of the number.
+    pub(super) sizes: Vec<(usize, u64)>,
 }
 
-/// Finds the numbers of a sentence.
-pub(super) fn recognise(tokens: &[Token]) -> Recognised {
+/// What the header of a table column says of the numbers below it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Column {
+    /// Kind of a number without a unit.
+    pub(crate) kind: FindingKind,
+    /// Its unit.
+    pub(crate) unit: Option<&'static str>,
+    /// A range in brackets after it is a confidence interval.
+    pub(crate) interval: bool,
+}
+
+/// Finds the numbers of a sentence, or of a cell below `column`.
+pub(super) fn recognise(tokens: &[Token], column: Option<Column>) -> Recognised {
     let mut reader = Reader {
         tokens,
         expected: vec![None; tokens.len()],
         pending: Vec::new(),
         found: Recognised::default(),
+        column,
     };
     let mut at = 0;
     while at < tokens.len() {
@@ -85,6 +99,7 @@ struct Reader<'t> {
     /// Numbers without a unit, kept until their neighbours are known.
     pending: Vec<Group>,
     found: Recognised,
+    column: Option<Column>,
 }
 
 impl Reader<'_> {
@@ -211,6 +226,9 @@ impl Reader<'_> {
 
     /// What a range is in the bracket that opens at `open`, by the estimate right before it.
     fn kind_of_bracket(&self, open: usize) -> Option<FindingKind> {
+        if self.column.is_some_and(|column| column.interval) {
+            return Some(FindingKind::ConfidenceInterval);
+        }
         let before = open.checked_sub(1)?;
         let holds = |first: usize, last: usize| first <= before && before <= last;
         if let Some(estimate) = self
@@ -235,6 +253,7 @@ impl Reader<'_> {
     fn by_unit(&mut self, group: Group) {
         let tokens = self.tokens;
         match group.dimension {
+            Some(Dimension::Percent) if context::is_threshold(tokens, &group) => {}
             Some(Dimension::Percent | Dimension::PercentPoints) => {
                 let difference = group.dimension == Some(Dimension::PercentPoints)
                     || context::is_change(tokens, &group);
@@ -247,17 +266,15 @@ impl Reader<'_> {
                     },
                 );
             }
+            Some(Dimension::Counted) if group.quantity.denominator.is_some() => {
+                self.accept(group, FindingKind::Proportion);
+            }
             Some(Dimension::Counted) => {
-                let kind = if group.quantity.denominator.is_some() {
-                    FindingKind::Proportion
-                } else {
-                    FindingKind::Count
-                };
-                let partitive = group.spelled
-                    && group.quantity.value == Some(1.0)
-                    && group.quantity.denominator.is_none();
-                if !partitive && !context::is_study_count(tokens, &group) {
-                    self.accept(group, kind);
+                let one = group.spelled && group.quantity.value == Some(1.0);
+                if context::is_size(tokens, &group) {
+                    self.size(&group);
+                } else if !one {
+                    self.accept(group, FindingKind::Count);
                 }
             }
             Some(Dimension::Rate) => self.accept(group, FindingKind::Rate),
@@ -292,6 +309,17 @@ impl Reader<'_> {
             None if group.quantity.denominator.is_some() => {
                 self.accept(group, FindingKind::Proportion)
             }
+            // "9.5 % (n = 8)" counts those with the event, "placebo (n = 51)" the group.
+            None if context::is_sample_size(tokens, &group) => {
+                let share = self.found.findings.last().is_some_and(|raw| {
+                    raw.unit.as_deref() == Some("%") && group.first.saturating_sub(raw.last) <= 4
+                });
+                if share {
+                    self.accept(group, FindingKind::Count);
+                } else {
+                    self.size(&group);
+                }
+            }
             None => self.pending.push(group),
         }
     }
@@ -324,10 +352,21 @@ impl Reader<'_> {
         for group in rest.into_iter().rev() {
             if let Some((kind, unit)) = self.neighbour_before(&group) {
                 self.inherit(group, kind, unit);
+            } else if let Some(column) = self.column.filter(|_| self.opens_cell(&group)) {
+                let unit = column.unit.map(str::to_owned);
+                self.accept(Group { unit, ..group }, column.kind);
             } else if let Some(kind) = self.alone(&group) {
                 self.accept(group, kind);
             }
         }
+    }
+
+    /// Whether a number is the first thing in its cell, and no year.
+    fn opens_cell(&self, group: &Group) -> bool {
+        let words = self.tokens.iter().take(group.first);
+        words
+            .clone()
+            .all(|token| matches!(token.kind, Kind::Sign(_)))
     }
 
     fn inherit(&mut self, group: Group, kind: FindingKind, unit: Option<String>) {
@@ -346,7 +385,9 @@ impl Reader<'_> {
             .iter()
             .filter(|raw| raw.first > group.last && !raw.is_qualifier())
             .min_by_key(|raw| raw.first)?;
-        let fits = !next.is_ratio() && next.quantity.denominator.is_none();
+        let fits = !next.is_ratio()
+            && next.quantity.denominator.is_none()
+            && !(group.spelled && next.kind != FindingKind::Count);
         let integer_only = next.kind == FindingKind::Count && group.decimal;
         (fits && !integer_only && context::joined(self.tokens, group.last, next.first))
             .then(|| (next.kind, next.unit.clone()))
@@ -371,12 +412,16 @@ impl Reader<'_> {
             .then(|| (last.kind, last.unit.clone()))
     }
 
+    /// Keeps the size of a group or study.
+    fn size(&mut self, group: &Group) {
+        if let Some(value) = group.quantity.value.filter(|value| *value >= 1.0) {
+            self.found.sizes.push((group.first, value as u64));
+        }
+    }
+
     /// What a number is that nothing but the words before it explain.
     fn alone(&self, group: &Group) -> Option<FindingKind> {
         let tokens = self.tokens;
-        if context::is_sample_size(tokens, group) {
-            return Some(FindingKind::Count);
-        }
         let next = tokens.get(group.next);
         let names_event = next.is_some_and(|token| {
             matches!(

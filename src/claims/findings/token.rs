@@ -103,7 +103,7 @@ pub(crate) fn tokens(text: &Text, within: Span, marks: Marks<'_>) -> Vec<Token> 
         tokens: Vec::new(),
     };
     lexer.run();
-    spell_numbers(lexer.tokens)
+    join_thousands(spell_numbers(lexer.tokens))
 }
 
 struct Lexer<'a> {
@@ -375,6 +375,53 @@ fn spell_numbers(tokens: Vec<Token>) -> Vec<Token> {
             }
         }
         out.push(token.clone());
+    }
+    out
+}
+
+/// Joins "60 080 patients" and a lone "14 752": a plain space separates thousands only where what follows makes one
+/// number of the two more likely than two numbers.
+fn join_thousands(tokens: Vec<Token>) -> Vec<Token> {
+    let digits = |token: &Token| match token.kind {
+        Kind::Number {
+            value,
+            decimal: false,
+            spelled: false,
+        } if value >= 0.0 && token.lower.chars().all(|c| c.is_ascii_digit()) => {
+            Some((value, token.lower.len()))
+        }
+        _ => None,
+    };
+    let mut out: Vec<Token> = Vec::with_capacity(tokens.len());
+    let mut tokens = tokens.into_iter().peekable();
+    while let Some(token) = tokens.next() {
+        let head = out
+            .last()
+            .and_then(digits)
+            .filter(|(value, length)| *length <= 3 && *value > 0.0);
+        let tail = digits(&token).filter(|(_, length)| *length == 3 && token.spaced);
+        let alone = out.len() == 1 && tokens.peek().is_none();
+        let counted = tokens.peek().is_some_and(super::unit::is_counted);
+        let labelled = out.len() >= 2
+            && out.get(out.len() - 2).is_some_and(|before| {
+                before.is_word(&[
+                    "week", "weeks", "day", "phase", "month", "year", "type", "stage", "grade",
+                ])
+            });
+        if let (Some((thousands, _)), Some((rest, _)), Some(last)) = (head, tail, out.last_mut())
+            && (alone || counted)
+            && !labelled
+        {
+            last.kind = Kind::Number {
+                value: thousands * 1000.0 + rest,
+                decimal: false,
+                spelled: false,
+            };
+            last.span = last.span.cover(token.span);
+            last.lower.push_str(&token.lower);
+        } else {
+            out.push(token);
+        }
     }
     out
 }

@@ -234,79 +234,64 @@ const COUNTED: &[&str] = &[
     "monkeys",
 ];
 
-/// Words that may stand between a number and the noun that it counts ("87 evaluable patients").
-const BETWEEN: &[&str] = &[
-    "evaluable",
-    "eligible",
-    "treated",
-    "enrolled",
-    "randomized",
-    "randomised",
-    "adult",
-    "pediatric",
-    "paediatric",
-    "consecutive",
-    "healthy",
-    "diabetic",
-    "hypertensive",
-    "elderly",
-    "older",
-    "young",
-    "such",
-    "clinical",
-    "randomized",
-    "additional",
-    "different",
-    "other",
-    "these",
-    "the",
-    "such",
-    "pregnant",
-    "postmenopausal",
-    "female",
-    "male",
-    "new",
-    "serious",
-    "adverse",
-    "hospitalized",
-    "hospitalised",
-    "cancer",
-    "prospective",
-    "retrospective",
-    "observational",
-    "cohort",
-    "case-control",
-    "published",
-    "controlled",
-    "more",
-    "total",
-    "observed",
-    "reported",
-    "confirmed",
+/// Words that cannot stand between a number and the noun that it counts.
+const NO_ADJECTIVES: &[&str] = &[
     "of",
-    "obese",
-    "overweight",
-    "asymptomatic",
-    "symptomatic",
-    "study",
-    "randomly",
-    "assigned",
-    "included",
-    "double-blind",
-    "placebo-controlled",
-    "large",
-    "small",
-    "independent",
-    "original",
-    "full-text",
-    "relevant",
-    "unique",
-    "surviving",
+    "in",
+    "and",
+    "or",
+    "to",
+    "the",
+    "with",
+    "for",
+    "by",
+    "on",
+    "at",
+    "from",
+    "than",
+    "per",
+    "vs",
+    "versus",
+    "v",
+    "were",
+    "was",
+    "had",
+    "have",
+    "is",
+    "are",
+    "but",
+    "as",
+    "that",
+    "which",
+    "who",
+    "after",
+    "during",
+    "compared",
+    "respectively",
+    "a",
+    "an",
+    "while",
+    "whereas",
+    "among",
+    "months",
+    "weeks",
+    "days",
+    "years",
+    "mg",
+    "kg",
+    "hours",
+    "points",
+    "percent",
 ];
 
 /// Whether letters fused to a numeral are a unit ("12mg", "5y").
 pub(super) fn is_fused(letters: &str) -> bool {
     SIMPLE.iter().any(|(printed, ..)| *printed == letters)
+}
+
+/// Whether a word names things that are counted.
+pub(super) fn is_counted(token: &Token) -> bool {
+    token.is_word(COUNTED)
 }
 
 /// The unit that begins at `at`, if any.
@@ -357,17 +342,18 @@ pub(super) fn unit_at(tokens: &[Token], at: usize) -> Option<Unit> {
         "fold" | "-fold" => return fixed(Dimension::Fold, "fold", 1),
         "times" => return fixed(Dimension::Fold, "fold", 1),
         "mm" if word(1) == "hg" => return fixed(Dimension::Measured, "mm[Hg]", 2),
-        "events" | "cases" | "deaths" | "episodes" => {
-            if let Some(len) = rate(tokens, at + 1) {
-                return Some(Unit {
-                    dimension: Dimension::Rate,
-                    name: Some(rate_name(tokens, at + 1, len)),
-                    len: len + 1,
-                });
-            }
-        }
         "million" | "billion" => return None,
         _ => {}
+    }
+    if hyphen == 0
+        && token.is_word(COUNTED)
+        && let Some(len) = rate(tokens, at + 1)
+    {
+        return Some(Unit {
+            dimension: Dimension::Rate,
+            name: Some(rate_name(tokens, at, len + 1)),
+            len: len + 1,
+        });
     }
     if hyphen == 0
         && let Some(len) = counted(tokens, at)
@@ -507,16 +493,15 @@ fn exponent(tokens: &[Token], at: usize, len: &mut usize, name: &mut String) {
     }
 }
 
-/// A counted noun at `at` or behind a few of the words that may stand before it; gives the number of tokens.
+/// A counted noun at `at`, or behind at most three words that may describe it ("945 previously untreated patients");
+/// gives the number of tokens.
 fn counted(tokens: &[Token], at: usize) -> Option<usize> {
     for ahead in 0..4 {
         let token = tokens.get(at + ahead)?;
         if token.is_word(COUNTED) && token.entity != Some(EntityLabel::Outcome) {
             return Some(ahead + 1);
         }
-        if !token.is_word(BETWEEN)
-            && !(token.kind == Kind::Word && token.entity.is_some() && ahead == 0)
-        {
+        if token.kind != Kind::Word || token.is_word(NO_ADJECTIVES) {
             return None;
         }
     }
@@ -574,9 +559,9 @@ fn rate(tokens: &[Token], at: usize) -> Option<usize> {
 fn rate_name(tokens: &[Token], at: usize, len: usize) -> String {
     let words: Vec<&str> = tokens
         .iter()
-        .skip(at + 1)
-        .take(len.saturating_sub(1))
+        .skip(at)
+        .take(len)
         .map(|token| token.lower.as_str())
         .collect();
-    format!("/{}", words.join(" "))
+    words.join(" ")
 }

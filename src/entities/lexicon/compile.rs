@@ -123,3 +123,72 @@ pub(super) fn read_text(path: &Path) -> Result<String, CompileError> {
         source,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+
+    /// Writes small tables of both kinds; `drugs` is the body of our own drug table.
+    fn tables(directory: &Path, drugs: &str) -> (PathBuf, PathBuf) {
+        let (public, own) = (directory.join("public"), directory.join("own"));
+        fs::create_dir_all(&public).unwrap();
+        fs::create_dir_all(&own).unwrap();
+        let write = |path: PathBuf, text: &str| fs::write(path, text).unwrap();
+        write(
+            public.join("drugbank-vocabulary.csv"),
+            "Column1\nDrugBank ID;Accession Numbers;Common name;CAS;UNII;Synonyms;Standard InChI Key\n\
+             DB1;X;Fooximab;;;Fooximab | Balance;\nDB2;Y;Barolin;;;;KEY\n",
+        );
+        write(
+            public.join("drug-names.tsv"),
+            "variant\tname\tdrugbank\tmesh\nbarolina\tbarolin\tDB2\tD1\n",
+        );
+        write(
+            public.join("ctcae_v5_terms.tsv"),
+            "Nausea\tGastrointestinal disorders\n",
+        );
+        write(
+            public.join("ae_label_mentions.tsv"),
+            "queasiness\t3\nonce only\t1\n",
+        );
+        write(own.join("drugs.tsv"), drugs);
+        write(own.join("not-drugs.tsv"), "balance\tnever\n");
+        for name in [
+            "drug-classes.tsv",
+            "trials.tsv",
+            "outcomes.tsv",
+            "adverse-events.tsv",
+        ] {
+            write(own.join(name), "# empty\n");
+        }
+        (public, own)
+    }
+
+    #[test]
+    fn equal_tables_give_equal_bytes() {
+        let directory = tempfile::tempdir().unwrap();
+        let (public, own) = tables(directory.path(), "bazumab\tBZ-1\t\t\tINN\n");
+        let out = directory.path().join("names.bin");
+        let compiled = compile(&public, &own, &out).unwrap();
+        // bazumab, bz 1, fooximab, barolin, barolina, nausea, queasiness
+        assert_eq!(compiled.names, 7);
+        let first = fs::read(&out).unwrap();
+        compile(&public, &own, &out).unwrap();
+        assert_eq!(fs::read(&out).unwrap(), first);
+    }
+
+    #[test]
+    fn a_malformed_row_is_named_by_file_and_line() {
+        let directory = tempfile::tempdir().unwrap();
+        let (public, own) = tables(directory.path(), "# comment\nbazumab\n");
+        let error = compile(&public, &own, &directory.path().join("names.bin")).unwrap_err();
+        assert!(
+            error
+                .to_string()
+                .ends_with("drugs.tsv, line 2: 1 columns, expected 5"),
+            "{error}"
+        );
+    }
+}

@@ -383,3 +383,72 @@ fn push_string(bytes: &mut Vec<u8>, string: &str) {
     bytes.push(u8::try_from(string.len()).unwrap_or_default());
     bytes.extend_from_slice(string.as_bytes());
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::entities::token::tokens;
+    use crate::text::Text;
+
+    #[test]
+    fn a_name_comes_back_with_its_identifiers() {
+        let lexicon = Lexicon::embedded().unwrap();
+        let text = Text::new("empagliflozin".to_owned());
+        let senses = lexicon.senses_of(&tokens(&text, text.span(), &[]));
+        let found: Vec<_> = senses
+            .iter()
+            .map(|sense| {
+                (
+                    sense.label,
+                    sense.normalized.identifiers["drugbank"].as_str(),
+                )
+            })
+            .collect();
+        assert_eq!(found, [(EntityLabel::Drug, "DB09038")]);
+    }
+
+    #[test]
+    fn ordinary_words_are_no_drugs() {
+        let lexicon = Lexicon::embedded().unwrap();
+        for word in [
+            "balance",
+            "focus",
+            "water",
+            "cholesterol",
+            "placebo",
+            "glucose",
+            "deruxtecan",
+            "orange",
+        ] {
+            let text = Text::new(word.to_owned());
+            let senses = lexicon.senses_of(&tokens(&text, text.span(), &[]));
+            assert!(
+                senses.iter().all(|sense| sense.label != EntityLabel::Drug),
+                "{word}"
+            );
+        }
+    }
+
+    #[test]
+    fn damaged_files_are_refused() {
+        let whole: &'static [u8] = EMBEDDED;
+        assert_eq!(
+            Lexicon::read(b"CTLX\x02abc").err(),
+            Some(LexiconError::Magic)
+        );
+        assert!(matches!(
+            Lexicon::read(&whole[..whole.len() - 1]),
+            Err(LexiconError::Short { .. })
+        ));
+        assert!(matches!(
+            Lexicon::read(&whole[..9]),
+            Err(LexiconError::Short { .. })
+        ));
+        let mut bytes = whole.to_vec();
+        bytes[2000] ^= 0xff;
+        assert!(matches!(
+            Lexicon::read(bytes.leak()),
+            Err(LexiconError::Names(_))
+        ));
+    }
+}

@@ -61,6 +61,18 @@ impl Alignment {
     /// Aligns `passages` of `annotated` with `extracted`.
     #[must_use]
     pub fn new(annotated: &str, passages: &[Passage], extracted: &str) -> Self {
+        Self::without(annotated, passages, extracted, &[])
+    }
+
+    /// The same, with the `excluded` spans of the extracted text out of bounds: a reference list, say, whose
+    /// entries look like the author cells of a table.
+    #[must_use]
+    pub fn without(
+        annotated: &str,
+        passages: &[Passage],
+        extracted: &str,
+        excluded: &[Span],
+    ) -> Self {
         let left = Normal::of(annotated);
         let right = Normal::of(extracted);
         let ranges: Vec<Range<usize>> = passages
@@ -75,6 +87,12 @@ impl Alignment {
             right,
             ranges,
         };
+        for span in excluded {
+            let range = work.right.at(span.start)..work.right.at(span.end);
+            if let Some(claimed) = work.claimed.get_mut(range) {
+                claimed.fill(true);
+            }
+        }
         work.place_by_seeds();
         let kinds: Vec<PassageKind> = passages.iter().map(|passage| passage.kind).collect();
         work.place_exact(&kinds, extracted);

@@ -32,7 +32,9 @@ use words::{gram_overlap, words};
 const INTERRUPTION: usize = 25;
 /// Longest; beyond it the paragraph goes on elsewhere, and what lies between is other paragraphs.
 const ELSEWHERE: usize = 1_500;
-/// Least share of common five-word runs of a right abstract, either way.
+/// Letters in a run of an abstract.
+const LETTERS: usize = 12;
+/// Least share of common runs of letters of a right abstract, either way.
 const SAME_ABSTRACT: f64 = 0.9;
 /// Words in a run.
 const GRAM: usize = 5;
@@ -366,10 +368,15 @@ impl Scorer<'_> {
     }
 }
 
+/// Compared by runs of letters, so that headings fused with the word after them ("BackgroundThe") cost little.
 fn same_abstract(wanted: &str, given: &str) -> bool {
-    let (wanted, given) = (words(wanted), words(given));
+    let letters = |text: &str| -> Vec<String> {
+        let plain = letters_and_digits(text);
+        plain.chars().map(|letter| letter.to_string()).collect()
+    };
+    let (wanted, given) = (letters(wanted), letters(given));
     let share = |of: &[String], among: &[String]| {
-        let (all, common) = gram_overlap(&[of.to_vec()], among, GRAM);
+        let (all, common) = gram_overlap(&[of.to_vec()], among, LETTERS);
         Counts::new(all, 0, common).recall()
     };
     !given.is_empty()
@@ -472,6 +479,15 @@ mod tests {
             .map(|slip| slip.text.trim())
             .collect();
         assert_eq!(foreign, ["RUNNING HEADER OF THE JOURNAL"]);
+    }
+
+    #[test]
+    fn abstracts_may_have_their_headings_fused() {
+        let wanted = "BackgroundThe disease is common and its treatment is not known to be of any use at all to most people who have it.";
+        let given = "Abstract Background: The disease is common and its treatment is not known to be of any use at all to most people who have it.";
+        assert!(same_abstract(wanted, given));
+        assert!(!same_abstract(wanted, "Background: The disease is common."));
+        assert!(!same_abstract(wanted, ""));
     }
 
     #[test]

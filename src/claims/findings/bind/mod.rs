@@ -57,13 +57,9 @@ const LONGEST_RUN: usize = 4;
 /// Mentions considered for one number, the best first.
 const CANDIDATES: usize = 5;
 
-/// Binds every finding; the result has one entry for each. Qualifiers take the binding of their estimate.
+/// Binds every finding; the result has one entry for each. Qualifiers have none of their own: they belong to their estimate.
 pub(super) fn bind(tokens: &[Token], findings: &[Raw], mentions: &[Mention]) -> Vec<Binding> {
-    let measures: Vec<Mention> = mentions
-        .iter()
-        .copied()
-        .filter(|m| matches!(m.label, EntityLabel::Outcome | EntityLabel::AdverseEvent))
-        .collect();
+    let measures = outcomes(tokens, mentions);
     let arms = treatments(tokens, mentions);
     let mut bindings = vec![Binding::default(); findings.len()];
     let binder = Scorer::new(tokens, findings);
@@ -98,16 +94,44 @@ pub(super) fn bind(tokens: &[Token], findings: &[Raw], mentions: &[Mention]) -> 
             *slot = binding;
         }
     }
-    for (at, raw) in findings.iter().enumerate() {
-        if let Some(binding) = raw
-            .qualifies
-            .and_then(|target| bindings.get(target).copied())
-            && let Some(slot) = bindings.get_mut(at)
-        {
-            *slot = binding;
+    bindings
+}
+
+/// The measures, those joined by "or" as one, named by the first: "death or worsening heart failure" was measured
+/// together.
+fn outcomes(tokens: &[Token], mentions: &[Mention]) -> Vec<Mention> {
+    let measured =
+        |m: &&Mention| matches!(m.label, EntityLabel::Outcome | EntityLabel::AdverseEvent);
+    let between = |a: &Mention, b: &Mention| tokens.get(a.last + 1..b.first).unwrap_or_default();
+    let mut out: Vec<Mention> = Vec::new();
+    // Members of a list of which no "or" has been seen yet.
+    let mut listed = 1;
+    for mention in mentions.iter().filter(measured) {
+        out.push(*mention);
+        let Some([last, this]) = out.last_chunk::<2>() else {
+            continue;
+        };
+        let joint = between(last, this);
+        let comma = matches!(joint, [comma] if comma.is_sign(','));
+        let or = match joint {
+            [or] => or.is_word(&["or", "and/or"]),
+            [comma, or] => comma.is_sign(',') && or.is_word(&["or", "and/or"]),
+            _ => false,
+        };
+        if comma {
+            listed += 1;
+        } else if or {
+            let last = this.last;
+            out.truncate(out.len() - listed);
+            if let Some(first) = out.last_mut() {
+                first.last = last;
+            }
+            listed = 1;
+        } else {
+            listed = 1;
         }
     }
-    bindings
+    out
 }
 
 /// The treatments, those that form one combination or repeat the name before them in brackets as one mention.
@@ -391,6 +415,9 @@ impl Scorer<'_> {
             Some(order.clone())
         } else if contrasted && own.len() >= run.len() {
             self.in_order(run, arms)
+        } else if run.len() > 1 && !self.encloses(run, arms) {
+            // "31.9 % and 16.3 % of those given A or B"
+            self.listed_after(run, arms)
         } else {
             None
         };
@@ -438,6 +465,18 @@ impl Scorer<'_> {
             .copied()
             .filter(|arm| arm.last <= to && !taken(arm))
             .collect()
+    }
+
+    /// Whether a mention stands between the numbers of a run.
+    fn encloses(&self, run: &[usize], mentions: &[Mention]) -> bool {
+        let first = run.first().and_then(|&at| self.findings.get(at));
+        let last = run.last().and_then(|&at| self.findings.get(at));
+        let (Some(first), Some(last)) = (first, last) else {
+            return false;
+        };
+        mentions
+            .iter()
+            .any(|m| m.first > first.first && m.last < last.last)
     }
 
     /// Whether all neighbours of a run are compared.
