@@ -224,10 +224,10 @@ fn longest_title(parts: &[Part]) -> Option<Range<usize>> {
             }
             _ => (part.bytes.clone(), part.tokens.end),
         });
-        if let Some((bytes, _)) = &current {
-            if best.as_ref().is_none_or(|best| bytes.len() > best.len()) {
-                best = Some(bytes.clone());
-            }
+        if let Some((bytes, _)) = &current
+            && best.as_ref().is_none_or(|best| bytes.len() > best.len())
+        {
+            best = Some(bytes.clone());
         }
     }
     best

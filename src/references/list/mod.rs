@@ -51,16 +51,16 @@ pub(super) fn find(document: &Document) -> Warned<Vec<Entry>> {
     let mut found = Warned::default();
     let lines = lines::lines_of(document);
     let mut regions = regions::after_headings(&lines);
-    if regions.is_empty() {
-        if let Some(region) = regions::without_heading(&lines) {
-            found.warnings.push(warning(
-                document,
-                &lines,
-                region.lines.start,
-                "reference list found by its content: it has no heading",
-            ));
-            regions.push(region);
-        }
+    if regions.is_empty()
+        && let Some(region) = regions::without_heading(&lines)
+    {
+        found.warnings.push(warning(
+            document,
+            &lines,
+            region.lines.start,
+            "reference list found by its content: it has no heading",
+        ));
+        regions.push(region);
     }
     if regions.is_empty() && !document.text.is_empty() {
         found.warnings.push(Diagnostic::new(
@@ -223,7 +223,7 @@ fn entry_of(document: &Document, lines: &[ListLine<'_>], entry: &EntryLines) -> 
 fn append(raw: &mut String, part: &str) {
     let broken = raw
         .strip_suffix('-')
-        .is_some_and(|head| head.chars().rev().take(2).all(|c| c.is_lowercase()))
+        .is_some_and(|head| head.chars().rev().take(2).all(char::is_lowercase))
         && part.starts_with(|c: char| c.is_lowercase());
     if broken {
         raw.pop();

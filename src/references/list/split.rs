@@ -96,7 +96,8 @@ fn ends_before(
     ) else {
         return true;
     };
-    let foreign_size = geometry.has_other_size(line) && line.block != above.block;
+    let foreign_size =
+        geometry.has_other_size(line) && line.block != above.block && !content::is_links(line.text);
     if foreign_size || is_stop(line) && !content::ends_open(above.text) {
         return true;
     }

@@ -230,7 +230,7 @@ fn push(example: &mut Example, field: Field, text: &str) {
     match example.spans.last_mut() {
         // "2010 Mar": one date.
         Some((last, bytes)) if *last == field && bytes.end + 1 == start => {
-            bytes.end = example.raw.len()
+            bytes.end = example.raw.len();
         }
         _ => example.spans.push((field, start..example.raw.len())),
     }
