@@ -88,6 +88,18 @@ pub(super) fn bracket_doubt(stretch: &Stretch, candidate: &Candidate) -> Option<
     None
 }
 
+/// Whether spaces stand inside the brackets or before a comma. Some journals print so; in a document with damaged
+/// brackets it is the gap of a lost digit.
+pub(super) fn is_padded(stretch: &Stretch, candidate: &Candidate) -> bool {
+    let opens = matches!(stretch.at(candidate.start), '[' | '(');
+    let spaced = |at: usize| stretch.at(at).is_whitespace();
+    opens
+        && (spaced(candidate.start + 1)
+            || spaced(candidate.end.saturating_sub(2))
+            || (candidate.start + 1..candidate.end)
+                .any(|at| stretch.at(at) == ',' && spaced(at - 1)))
+}
+
 /// Whether numbers are parted by white space alone, or some but not all commas have a space before them: cells drawn
 /// over each other and lost digits look so.
 fn has_gaps(stretch: &Stretch, candidate: &Candidate) -> bool {

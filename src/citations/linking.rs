@@ -5,11 +5,12 @@ use std::collections::BTreeSet;
 use super::{
     Citation, CitationId, Target,
     author_year::{Mention, mentions},
+    bracket_doubts::is_padded,
     brackets::{bracketed, in_reference_column, named},
     catalog::Catalog,
     groups::join_groups,
     matching::known_names,
-    numeric::Candidate,
+    numeric::{Candidate, Doubt},
     stretch::{Stretch, stretches},
     style::{Styles, decide},
     superscripts::superscripts,
@@ -23,6 +24,9 @@ use crate::{
 /// Different numbers beyond the end of a list without labels that show it to be incomplete; a single one may be
 /// another number in brackets.
 const LEAST_BEYOND: usize = 2;
+
+/// So many brackets with lost digits show that the document's text is damaged, not that one is oddly set.
+const LEAST_DAMAGED: usize = 3;
 
 pub(super) fn link(document: &Document, references: &[Reference]) -> Warned<Vec<Citation>> {
     if references.is_empty() {
@@ -40,6 +44,7 @@ pub(super) fn link(document: &Document, references: &[Reference]) -> Warned<Vec<
         candidates.extend(in_reference_column(stretch, number));
         all_mentions.extend(mentions(stretch, number, &catalog, &known));
     }
+    doubt_padded(&mut candidates, &stretches);
     let styles = decide(&candidates, &all_mentions, &catalog);
     let uncounted = !catalog.has_labels() && goes_beyond(&candidates, &styles, &catalog);
     let mut linker = Linker {
@@ -75,6 +80,25 @@ pub(super) struct Linker<'all> {
     /// The list prints no labels and markers go beyond its end, so that entries were lost or merged and no position
     /// in it can be trusted.
     pub(super) uncounted: bool,
+}
+
+/// Doubts the padded brackets of a document that has several brackets with lost digits.
+fn doubt_padded(candidates: &mut [Candidate], stretches: &[Stretch]) {
+    let damaged = candidates
+        .iter()
+        .filter(|candidate| candidate.doubt == Some(Doubt::Damaged))
+        .count();
+    if damaged < LEAST_DAMAGED {
+        return;
+    }
+    for candidate in candidates {
+        let padded = stretches
+            .get(candidate.stretch)
+            .is_some_and(|stretch| is_padded(stretch, candidate));
+        if candidate.doubt.is_none() && padded {
+            candidate.doubt = Some(Doubt::Damaged);
+        }
+    }
 }
 
 /// Whether markers of the main style go beyond the list.

@@ -252,6 +252,16 @@ fn lost_digits_and_lost_entries_are_said_not_linked() {
     let result = link(&paragraph("[1] [2] [3,4] [5] [ 6]"), &numbered(6));
     assert_eq!(show(&result.value[5]), "6 → !");
     assert!(messages(&result)[0].contains("seems to be lost"));
+    let damaged = paragraph("[1] [2] [3,4] [5] [6] [ 1] [2 ] [3 4] [ 5 ] [2 , 6]");
+    let result = link(&damaged, &numbered(6));
+    assert_eq!(show(&result.value[5]), "6 → r6");
+    assert!(
+        result
+            .value
+            .iter()
+            .skip(6)
+            .all(|citation| citation.targets.is_empty())
+    );
     let mut unlabelled = numbered(4);
     for entry in &mut unlabelled {
         entry.label = None;
