@@ -72,14 +72,17 @@ pub(super) fn candidates(document: &Document, citations: &[Citation]) -> Vec<Can
                 let spans = sentences(&document.text, block.span, &raised);
                 for (at, &span) in spans.iter().enumerate() {
                     let next = spans.get(at + 1).map_or(block.span.end, |next| next.start);
-                    let trimmed = trim(document.text.slice(span), span);
+                    let (label, said) = without_label(document.text.slice(span), span);
+                    let trimmed = trim(document.text.slice(said), said);
                     out.push(Candidate {
                         source: Source::Sentence,
                         span: trimmed,
                         gap: Span::new(span.end, next),
                         block: index,
                         section: block.section.clone(),
-                        part: if block.kind == BlockKind::Abstract && part == Part::Body {
+                        part: if let Some(part) = label {
+                            part
+                        } else if block.kind == BlockKind::Abstract && part == Part::Body {
                             Part::Conclusion
                         } else {
                             part
@@ -100,8 +103,39 @@ pub(super) fn candidates(document: &Document, citations: &[Citation]) -> Vec<Can
             _ => {}
         }
     }
-    out.retain(|candidate| !candidate.span.is_empty());
+    out.retain(|candidate| !candidate.span.is_empty() && candidate.part != Part::Back);
     out
+}
+
+/// A sentence without the label of a structured abstract before it ("Results: …"), and the part that the label names.
+fn without_label(string: &str, span: Span) -> (Option<Part>, Span) {
+    let Some((label, rest)) = string.split_once(':') else {
+        return (None, span);
+    };
+    let part = match label.trim().to_lowercase().as_str() {
+        "background" | "introduction" | "context" | "importance" | "discussion" => Part::Body,
+        "objective" | "objectives" | "aim" | "aims" | "purpose" => Part::Back,
+        "method"
+        | "methods"
+        | "design"
+        | "materials and methods"
+        | "patients and methods"
+        | "data sources"
+        | "study selection"
+        | "setting"
+        | "participants" => Part::Methods,
+        "results" | "findings" | "main results" | "recent findings" => Part::Results,
+        "conclusion" | "conclusions" | "interpretation" | "summary" | "implications" => {
+            Part::Conclusion
+        }
+        _ => return (None, span),
+    };
+    let skipped =
+        label.chars().count() + 1 + rest.chars().take_while(|c| c.is_whitespace()).count();
+    (
+        Some(part),
+        Span::new((span.start + skipped).min(span.end), span.end),
+    )
 }
 
 /// `span` without white space and sentence punctuation at its ends.

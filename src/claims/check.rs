@@ -68,7 +68,8 @@ fn interval(
     let (Some(low), Some(high)) = (interval.quantity.low, interval.quantity.high) else {
         return;
     };
-    if low > high || interval.unit != estimate.unit {
+    let other_unit = interval.unit.is_some() && interval.unit != estimate.unit;
+    if low > high || other_unit {
         return;
     }
     let slack = ROUNDING * low.abs().max(high.abs());

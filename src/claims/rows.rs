@@ -91,6 +91,9 @@ fn complete(finding: &mut Finding, column: &[&Entity], row: &[&Entity]) {
     };
     let measures = [EntityLabel::Outcome, EntityLabel::AdverseEvent];
     let arms = [EntityLabel::Drug, EntityLabel::DrugClass];
+    if finding.qualifies.is_some() {
+        return;
+    }
     finding.measure = finding
         .measure
         .take()

@@ -435,6 +435,12 @@ impl Scan {
     fn after_citations(&self, end: usize, word: &str) -> usize {
         let mut at = end;
         loop {
+            // "5,6" raised as two runs with a comma between.
+            if at > end && matches!(self.char(at), ',' | ';' | '–' | '-') && self.is_raised(at + 1)
+            {
+                at += 1;
+                continue;
+            }
             let next = self.skip_space(at);
             let past = self
                 .raised_citation(at)

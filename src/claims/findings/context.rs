@@ -676,6 +676,15 @@ pub(super) fn regimen_stretch(tokens: &[Token], group: &Group) -> Stretch {
     (group.first, last)
 }
 
+/// Whether a length of time is how long people were followed: "median follow-up of 28 months", "over a median of
+/// 3.8 years".
+pub(super) fn is_follow_up(tokens: &[Token], at: usize) -> bool {
+    let over = word_back(tokens, at, 1) == "of"
+        && matches!(word_back(tokens, at, 2), "median" | "mean" | "average")
+        && matches!(word_back(tokens, at, 4), "over" | "after" | "during");
+    over || within_clause(tokens, at, 6, &["follow-up", "followup", "followed"])
+}
+
 /// Whether a number is an amount of change: "reduced by 45 %", "a 45 % reduction".
 pub(super) fn is_change(tokens: &[Token], group: &Group) -> bool {
     let follows = tokens
@@ -841,7 +850,19 @@ pub(super) fn is_size(tokens: &[Token], group: &Group) -> bool {
             "developed",
         ],
     );
-    !(share || happened || behind_bracket || occurred)
+    // "98 patients were hospitalised": the outcome follows.
+    let outcome = after()
+        .take(3)
+        .take_while(|token| {
+            token.kind == Kind::Word && !token.is_word(&["with", "of", "in", "and"])
+        })
+        .any(|token| {
+            matches!(
+                token.entity,
+                Some(EntityLabel::Outcome | EntityLabel::AdverseEvent)
+            )
+        });
+    !(share || happened || behind_bracket || occurred || outcome)
 }
 
 /// "at least 50 % of cells": a criterion, unless it is what happened "in at least 20 % of patients".
@@ -973,7 +994,21 @@ pub(super) fn joined(tokens: &[Token], from: usize, to: usize) -> bool {
     let named = words.first().is_some_and(|first| {
         is_joint(first)
             || first.entity.is_some()
-            || first.is_word(&["in", "with", "for", "on", "of", "under", "among", "after"])
+            || first.is_word(&[
+                "in",
+                "with",
+                "for",
+                "on",
+                "of",
+                "under",
+                "among",
+                "after",
+                "assigned",
+                "receiving",
+                "treated",
+                "given",
+                "taking",
+            ])
     });
     if !named {
         return false;

@@ -489,12 +489,8 @@ pub(super) fn qualify(tokens: &[Token], findings: &mut [Raw]) {
         links.push((at, target));
     }
     for (qualifier, target) in links {
-        let unit = findings.get(target).and_then(|raw| raw.unit.clone());
         if let Some(raw) = findings.get_mut(qualifier) {
             raw.qualifies = Some(target);
-            if raw.kind != FindingKind::PValue {
-                raw.unit = raw.unit.take().or(unit);
-            }
         }
     }
 }

@@ -60,7 +60,7 @@ const CANDIDATES: usize = 5;
 /// Binds every finding; the result has one entry for each. Qualifiers have none of their own: they belong to their estimate.
 pub(super) fn bind(tokens: &[Token], findings: &[Raw], mentions: &[Mention]) -> Vec<Binding> {
     let measures = outcomes(tokens, mentions);
-    let arms = treatments(tokens, mentions);
+    let arms = with_controls(tokens, treatments(tokens, mentions));
     let mut bindings = vec![Binding::default(); findings.len()];
     let binder = Scorer::new(tokens, findings);
     let mut order: Vec<usize> = Vec::new();
@@ -85,6 +85,12 @@ pub(super) fn bind(tokens: &[Token], findings: &[Raw], mentions: &[Mention]) -> 
                 binding.arm = arm;
                 binding.comparator = comparator;
             }
+        }
+    }
+    // The length of follow-up is of the study, not of an outcome or an arm.
+    for (raw, binding) in findings.iter().zip(&mut bindings) {
+        if raw.kind == FindingKind::Duration && context::is_follow_up(tokens, raw.first) {
+            *binding = Binding::default();
         }
     }
     for (at, parent) in binder.parents.iter().enumerate() {
@@ -132,6 +138,40 @@ fn outcomes(tokens: &[Token], mentions: &[Mention]) -> Vec<Mention> {
         }
     }
     out
+}
+
+/// Arms that are no entity: a number of theirs must not go to a drug near by.
+const CONTROLS: &[&str] = &[
+    "placebo",
+    "sham",
+    "combination",
+    "combinations",
+    "comparator",
+    "monotherapy",
+];
+
+/// Index of an arm that is no entity.
+const NO_ENTITY: usize = usize::MAX;
+
+/// The treatments and the control arms, in reading order.
+fn with_controls(tokens: &[Token], mut arms: Vec<Mention>) -> Vec<Mention> {
+    for (at, token) in tokens.iter().enumerate() {
+        let grouped = tokens
+            .get(at + 1)
+            .is_some_and(|next| next.is_word(&["group", "groups", "arm", "arms"]));
+        let control = token.is_word(CONTROLS)
+            || (grouped && token.is_word(&["control", "standard", "usual-care", "standard-care"]));
+        if control && token.entity.is_none() {
+            arms.push(Mention {
+                index: NO_ENTITY,
+                label: EntityLabel::Drug,
+                first: at,
+                last: at,
+            });
+        }
+    }
+    arms.sort_by_key(|arm| arm.first);
+    arms
 }
 
 /// The treatments, those that form one combination or repeat the name before them in brackets as one mention.
