@@ -349,7 +349,6 @@ impl Checker<'_> {
                 diastolic: entry.diastolic,
                 spread: entry.spread,
                 level: entry.level,
-                ..Quantity::default()
             },
             unit: entry.unit,
             measure: self.mention(entry.measure)?,

@@ -16,6 +16,7 @@ mod entities;
 mod links;
 mod matching;
 mod measure;
+mod places;
 mod print;
 mod references;
 mod report;

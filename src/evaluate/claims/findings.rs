@@ -10,8 +10,8 @@ use crate::{
     entities::{Entity, EntityId},
     evaluate::{
         alignment::Alignment,
-        entities::PassagePlaces,
         measure::{Counts, Score, rounded},
+        places::PassagePlaces,
         slip::{Extracted, Slip, SlipKind, around},
     },
     text::{Span, Text},

@@ -12,8 +12,8 @@ use serde::Serialize;
 
 use super::{
     alignment::Alignment,
-    entities::PassagePlaces,
     measure::{Counts, Score, rounded},
+    places::PassagePlaces,
     references::RefPairs,
     slip::{Extracted, Slip, SlipKind, around},
 };
