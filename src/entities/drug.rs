@@ -31,7 +31,7 @@ static STEM: LazyLock<Option<Regex>> = LazyLock::new(|| {
 
 /// Words with such an ending that are no drugs.
 static NOT_STEMS: Words = Words::new(
-    "statin statins triptan gliptin sartan glutide peptide nucleotide polypeptide neuropeptide \
+    "statin statins auristatin triptan gliptin sartan glutide peptide nucleotide polypeptide neuropeptide \
      oligonucleotide dinucleotide glycopeptide lipopeptide riptide somatostatin angiostatin endostatin \
      cystatin follistatin myostatin stathmin concept except accept intercept precept percept cyclone \
      clone subclone anticlone testosterone aldosterone corticosterone progesterone cholesterol sterol \

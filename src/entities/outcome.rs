@@ -213,7 +213,7 @@ fn rate(tokens: &[Token<'_>], at: usize) -> Option<std::ops::Range<usize>> {
         return None;
     }
     let counted = at - 1;
-    if !RATE_HEADS.contains(&tokens.get(counted)?.key.as_str()) {
+    if !RATE_HEADS.contains(&tokens.get(counted)?.key) {
         return None;
     }
     let start = modifiers_start(tokens, counted);
@@ -347,7 +347,12 @@ fn major_events(tokens: &[Token<'_>], at: usize) -> Option<std::ops::Range<usize
         end += 1;
     }
     let is_events = matches!(tokens.get(end)?.key.as_str(), "event" | "events");
-    (tokens.get(at)?.key == "major" && end > at + 1 && is_events).then_some(at..end + 1)
+    // "major adverse events" are adverse events of any kind.
+    let names_organ = tokens
+        .get(at + 1..end)?
+        .iter()
+        .any(|token| token.key != "adverse");
+    (tokens.get(at)?.key == "major" && names_organ && is_events).then_some(at..end + 1)
 }
 
 /// The end of the run of listed words that starts at `from`.
@@ -424,6 +429,7 @@ mod tests {
 
     #[test]
     fn rates_of_other_things_are_no_outcomes() {
+        assert_eq!(found("major adverse events"), Vec::<String>::new());
         assert_eq!(
             found("a heart rate, dosing rates, time to treatment"),
             Vec::<String>::new()

@@ -108,8 +108,8 @@ impl<'text> Scan<'text, '_> {
         let mut cut = start;
         let mut last: Option<char> = None;
         let piece = self.string.get(start..end).unwrap_or_default();
-        let mut position = self.position_of(start);
-        for (offset, c) in piece.char_indices() {
+        let from = self.position_of(start);
+        for (position, (offset, c)) in (from..).zip(piece.char_indices()) {
             let at = start + offset;
             let splits = last.is_some_and(|last| !is_word_char(last) || !is_word_char(c));
             if at > cut && (splits || self.borders.binary_search(&position).is_ok()) {
@@ -117,7 +117,6 @@ impl<'text> Scan<'text, '_> {
                 cut = at;
             }
             last = Some(c);
-            position += 1;
         }
         self.push(cut, end);
     }

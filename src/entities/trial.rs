@@ -189,7 +189,7 @@ fn name_starting_at(tokens: &[Token<'_>], at: usize) -> Option<std::ops::Range<u
 
 /// A word in capitals, of three letters or more.
 fn is_shout(token: &Token<'_>) -> bool {
-    token.text.chars().next().is_some_and(|c| c.is_uppercase())
+    token.text.chars().next().is_some_and(char::is_uppercase)
         && token.capitals() >= 3
         && token.text.chars().all(char::is_alphanumeric)
 }

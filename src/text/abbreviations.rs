@@ -156,7 +156,7 @@ fn short_form_before(long: &str, before: &str) -> Option<std::ops::Range<usize>>
         && (2..=10).contains(&words)
         && best_long_form(word, long) == Some(0)
         && is_long_enough(word, long);
-    is_pair.then(|| start..trimmed.len())
+    is_pair.then_some(start..trimmed.len())
 }
 
 #[cfg(test)]

@@ -91,7 +91,7 @@ impl<'line> Row<'line> {
             .collect::<Result<_, String>>()?;
         // Parts of a combination are mentions of their own: "a/b" names the row but is never looked for.
         let is_looked_for = |surface: &&str| {
-            !surface.is_empty() && !(label == EntityLabel::Drug && surface.contains('/'))
+            !(surface.is_empty() || label == EntityLabel::Drug && surface.contains('/'))
         };
         let role = match role {
             "context" => Some(Role::InContext),
