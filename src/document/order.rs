@@ -14,6 +14,9 @@ pub(super) struct Place {
     pub(super) rect: Rect,
     /// Font size in points.
     pub(super) size: f32,
+    /// Whether it opens a part that is set in columns of its own (the reference list), if white space across
+    /// all columns parts it from what stands above.
+    pub(super) opens_part: bool,
 }
 
 /// Things of one column, top to bottom.
@@ -29,6 +32,8 @@ const DEPTH: usize = 12;
 /// Narrowest gutter, in points and in font sizes.
 const GUTTER_POINTS: f32 = 4.5;
 const GUTTER_SIZES: f32 = 0.5;
+/// White space over a part of the page with columns of its own, in font sizes.
+const PART_GAP: f32 = 0.8;
 
 /// Columns in reading order.
 pub(super) fn columns(places: &[Place]) -> Vec<Column> {
@@ -58,6 +63,11 @@ fn arrange(places: &[Place], members: Vec<usize>, depth: usize, found: &mut Vec<
         return;
     }
     if depth > 0 && members.len() > 1 {
+        if let Some((above, below)) = part_cut(places, &members) {
+            arrange(places, above, depth - 1, found);
+            arrange(places, below, depth - 1, found);
+            return;
+        }
         let parts = upright_cut(places, &members);
         if parts.len() > 1 {
             for part in parts {
@@ -77,6 +87,28 @@ fn arrange(places: &[Place], members: Vec<usize>, depth: usize, found: &mut Vec<
         rect: cover_all(members.iter().map(|&member| rect_of(places, member))),
         members,
     });
+}
+
+/// Above and below the beginning of a part with columns of its own, if white space across all columns shows it.
+fn part_cut(places: &[Place], members: &[usize]) -> Option<(Vec<usize>, Vec<usize>)> {
+    let openers = members
+        .iter()
+        .filter_map(|&member| places.get(member))
+        .filter(|place| place.opens_part);
+    for opener in openers {
+        let (top, gap) = (opener.rect.y0 - 1.0, PART_GAP * opener.size);
+        let (below, above): (Vec<usize>, Vec<usize>) = members
+            .iter()
+            .partition(|&&member| rect_of(places, member).y0 >= top);
+        let bottom = above
+            .iter()
+            .map(|&member| rect_of(places, member).y1)
+            .fold(f32::NEG_INFINITY, f32::max);
+        if !above.is_empty() && top - bottom >= gap - 1.0 {
+            return Some((above, below));
+        }
+    }
+    None
 }
 
 /// The columns that no member crosses.
@@ -235,6 +267,7 @@ mod tests {
                 y1: y0 + 10.0,
             },
             size: 10.0,
+            opens_part: false,
         }
     }
 
@@ -256,6 +289,20 @@ mod tests {
             place(50.0, 90.0, 500.0),
         ];
         assert_eq!(reading(&page), [vec![0], vec![1, 3], vec![2, 4], vec![5]]);
+    }
+
+    #[test]
+    fn a_reference_list_under_white_space_is_read_after_both_columns() {
+        let mut page = [
+            place(50.0, 0.0, 260.0),
+            place(290.0, 0.0, 500.0),
+            place(50.0, 40.0, 120.0),
+            place(50.0, 52.0, 260.0),
+            place(290.0, 40.0, 500.0),
+        ];
+        assert_eq!(reading(&page), [vec![0, 2, 3], vec![1, 4]]);
+        page[2].opens_part = true;
+        assert_eq!(reading(&page), [vec![0], vec![1], vec![2, 3], vec![4]]);
     }
 
     #[test]

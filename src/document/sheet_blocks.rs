@@ -4,6 +4,7 @@
 use super::{
     BlockKind, LeftOutClass,
     accounts::Accounts,
+    bibliography,
     figures::figure_text,
     layout::{Piece, cover_all},
     order::{Place, columns},
@@ -48,12 +49,14 @@ pub(super) fn blocks_of_sheet(
         .map(|piece| Place {
             rect: piece.rect,
             size: piece.size,
+            opens_part: piece.symbols.len() < 40 && bibliography::is_title(&piece.text()),
         })
         .collect();
     let lines = places.len();
     places.extend(tables.iter().map(|table| Place {
         rect: table_extent(table, &tabled),
         size: body_size,
+        opens_part: false,
     }));
     let mut protos = Vec::new();
     for column in columns(&places) {
