@@ -144,14 +144,22 @@ def superscripts(gold, record):
     if gold.get("citation_style_pdf") != "numeric-sup":
         return (0, 0)
     text = record["text"]
+    references = len(gold["references"])
     wanted = collections.Counter()
     for citation in gold["citations"]:
         if citation["where"] in ("body", "abstract"):
-            wanted.update(re.findall(r"\d+", citation["marker"]))
+            # Some XML glues the numbers of a group ("567"): no such number is printed.
+            numbers = [int(number) for number in re.findall(r"\d+", citation["marker"])]
+            wanted.update(number for number in numbers if number <= references)
     have = collections.Counter()
     for run in record["runs"]:
-        if run["kind"] == "superscript":
-            have.update(re.findall(r"\d+", text[slice(*span(run))]))
+        if run["kind"] != "superscript":
+            continue
+        marked = text[slice(*span(run))]
+        have.update(int(number) for number in re.findall(r"\d+", marked))
+        # The XML may write a printed range out.
+        for low, high in re.findall(r"(\d+)\s*[-–]\s*(\d+)", marked):
+            have.update(range(int(low) + 1, int(high)) if int(high) - int(low) < 60 else ())
     return sum(min(count, have[number]) for number, count in wanted.items()), sum(wanted.values())
 
 

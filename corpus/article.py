@@ -231,6 +231,7 @@ def parse_quantity(text, kind):
     """Number as written to the value fields of a finding."""
     found = {}
     body = text.replace("\u2009", "").replace("\u00a0", " ").replace("−", "-")
+    body = re.sub(r"(^|to )–(?=\d)", r"\1-", body)
     comparison = re.match(r"[<≤>≥~]", body)
     if comparison:
         found["comparison"] = comparison.group(0)
@@ -413,7 +414,7 @@ class Annotator:
             finding["qualifies"] = int(options["q"]) if "q" in options else estimates[-1]
             level = re.search(r"([\d.]+)% CI[^\d]*$", before)
             if kind == "confidence_interval":
-                finding["level"] = plain_number(level.group(1) if level else 95)
+                finding["level"] = plain_number(options.get("level", level.group(1) if level else 95))
             return
         if options.get("m") == "-":
             self.sticky.clear()

@@ -26,6 +26,7 @@ def entry(style, label, reference, suffix):
               "elsevier": f"[{label}] "}.get(style, "")
     record = {"id": label or reference.key, "authors": reference.families(), "year": reference.year,
               "title": reference.title, "volume": reference.volume, **printed}
+    record = {field: value for field, value in record.items() if value}
     if label:
         record["label"] = label
     record["raw"] = prefix + "".join(text for _, text in segments)

@@ -70,10 +70,10 @@ def covered(start, end, marked):
 
 def passed_over(record, allowed):
     """Places that read like an annotated mention and are not annotated."""
-    marked = [(entity["start"], entity["end"]) for entity in record["entities"]]
+    marked = [(span["start"], span["end"]) for span in record["entities"] + record["citations"]]
     labels = collections.defaultdict(set)
     for entity in record["entities"]:
-        labels[entity["text"].casefold()].add(entity["label"])
+        labels[entity["text"]].add(entity["label"])
     for surface, found in sorted(labels.items()):
         if len(found) > 1:
             yield f"“{surface}” is {' and '.join(sorted(found))}"

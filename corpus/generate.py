@@ -11,11 +11,15 @@ import pathlib
 import sys
 
 import bibliography
+import groff_source
+import reportlab_source
 import typst_source
 from article import Annotator, MarkupError, Numbering, load_references, parse_article
 
 HERE = pathlib.Path(__file__).resolve().parent
 ANNOTATIONS = HERE.parent / "annotations"
+TYPESETTERS = {"typst": (".typ", typst_source), "groff": (".ms", groff_source),
+                "reportlab": (".json", reportlab_source)}
 
 
 def annotate(name, header, blocks, references):
@@ -52,16 +56,47 @@ def annotate(name, header, blocks, references):
     return record, entries
 
 
+def brat(record):
+    """The record as brat standoff: text and lines of the `.ann` file. Findings have no place in it.
+
+    A tab would end a field, so cells are parted by a space: one character for one, the offsets stay.
+    """
+    text = record["text"].replace("\t", " ")
+    lines, note = [], 0
+
+    def bound(label, span, remark=""):
+        nonlocal note
+        identity = f"T{sum(line.startswith('T') for line in lines) + 1}"
+        lines.append(f"{identity}\t{label} {span['start']} {span['end']}\t{text[span['start']:span['end']]}")
+        if remark:
+            note += 1
+            lines.append(f"#{note}\tAnnotatorNotes {identity}\t{remark}")
+
+    for entity in record["entities"]:
+        bound(entity["label"], entity)
+    for citation in record["citations"]:
+        status = [citation["status"]] if citation["status"] != "resolved" else []
+        bound("CITATION", citation, " ".join(status + citation["targets"]))
+    for claim in record["claims"]:
+        bound("CLAIM", claim, " ".join(claim["references"]))
+    return text, "\n".join(lines) + "\n"
+
+
 def generate(name, references):
     source = (HERE / "sources" / f"{name}.art").read_text(encoding="utf-8")
     header, blocks = parse_article(source)
     record, entries = annotate(name, header, blocks, references)
     written = json.dumps(record, ensure_ascii=False, indent=1) + "\n"
     (ANNOTATIONS / f"{name}.json").write_text(written, encoding="utf-8")
+    if header.get("also") == "brat":
+        (ANNOTATIONS / "brat").mkdir(exist_ok=True)
+        for extension, content in zip((".txt", ".ann"), brat(record)):
+            (ANNOTATIONS / "brat" / (name + extension)).write_text(content, encoding="utf-8")
     build = HERE / "build"
     build.mkdir(exist_ok=True)
-    writer = typst_source.Writer(header, Numbering())
-    (build / f"{name}.typ").write_text(writer.article(blocks, entries), encoding="utf-8")
+    extension, module = TYPESETTERS[header.get("typesetter", "typst")]
+    writer = module.Writer(header, Numbering())
+    (build / f"{name}{extension}").write_text(writer.article(blocks, entries), encoding="utf-8")
 
 
 def main():

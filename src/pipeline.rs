@@ -6,7 +6,10 @@ use crate::{
     citations, claims,
     database::{Identity, Record, Results, Scope, Sha256Hex, Source},
     document,
-    entities::Tagger,
+    entities::{
+        Tagger,
+        lexicon::{self, LexiconError},
+    },
     pdf::{self, PdfError},
     references,
 };
@@ -22,10 +25,40 @@ pub struct Options {
 }
 
 /// What is loaded once and shared by all threads.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Engines {
-    /// Recognises entities.
-    pub tagger: Tagger,
+    tagger: Tagger,
+    /// Name to SHA-256 of each model and lexicon.
+    models: BTreeMap<String, String>,
+}
+
+impl Engines {
+    /// Loads the models and lexicons that are part of the program.
+    ///
+    /// # Errors
+    /// When one is not of this version.
+    pub fn load() -> Result<Self, LexiconError> {
+        let files = [
+            ("lexicons", lexicon::EMBEDDED),
+            ("reference-parser", references::WEIGHTS),
+        ];
+        let digest = |(name, bytes): (&str, &[u8])| (name.to_owned(), Sha256Hex::of(bytes).0);
+        Ok(Self {
+            tagger: Tagger::load()?,
+            models: files.into_iter().map(digest).collect(),
+        })
+    }
+
+    /// Identity of this program with its models and `options`.
+    #[must_use]
+    pub fn identity(&self, options: &Options) -> Identity {
+        let configuration = format!("scope={:?}", options.scope);
+        Identity {
+            tool: concat!("claimtrace ", env!("CARGO_PKG_VERSION")).to_owned(),
+            models: self.models.clone(),
+            configuration: Sha256Hex::of(configuration.as_bytes()).0,
+        }
+    }
 }
 
 /// Reads one PDF.
@@ -67,16 +100,10 @@ pub fn extract(
     }
     results.document = document;
     results.warnings = warnings;
-    Ok(Record::new(source, identity(options), scope, results))
-}
-
-/// Identity of this program with its models and `options`.
-#[must_use]
-pub fn identity(options: &Options) -> Identity {
-    let configuration = format!("scope={:?}", options.scope);
-    Identity {
-        tool: concat!("claimtrace ", env!("CARGO_PKG_VERSION")).to_owned(),
-        models: BTreeMap::new(),
-        configuration: Sha256Hex::of(configuration.as_bytes()).0,
-    }
+    Ok(Record::new(
+        source,
+        engines.identity(options),
+        scope,
+        results,
+    ))
 }

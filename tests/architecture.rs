@@ -30,7 +30,7 @@ fn allowed() -> BTreeMap<&'static str, Vec<&'static str>> {
         ("entities", vec!["text", "document"]),
         ("claims", stages.to_vec()),
         ("database", with(&["claims"])),
-        ("annotations", vec!["text", "database"]),
+        ("annotations", with(&["claims", "database"])),
         ("evaluate", with(&["claims", "database", "annotations"])),
         ("pipeline", with(&["pdf", "claims", "database"])),
         (

@@ -34,6 +34,8 @@ struct GoldFile {
 struct GoldReference {
     id: String,
     #[serde(default)]
+    n: Option<u32>,
+    #[serde(default)]
     label: String,
     #[serde(default)]
     authors: Vec<String>,
@@ -160,12 +162,16 @@ pub fn read_gold(
             id: None,
         },
         annotator: None,
-        layers: BTreeSet::from([Layer::References, Layer::Citations]),
+        layers: BTreeSet::from([Layer::Text, Layer::References, Layer::Citations]),
         labels: BTreeSet::new(),
         text,
         passages,
         regions: None,
-        references: file.references.into_iter().map(reference).collect(),
+        references: file
+            .references
+            .into_iter()
+            .map(|entry| reference(entry, style))
+            .collect(),
         citations,
         entities: Vec::new(),
         claims: Vec::new(),
@@ -206,7 +212,11 @@ fn passage_kind(paragraph: &GoldParagraph) -> PassageKind {
     }
 }
 
-fn reference(gold: GoldReference) -> AnnotatedReference {
+fn reference(gold: GoldReference, style: Option<CitationStyle>) -> AnnotatedReference {
+    // Where markers are numbers, the list is numbered, whether the XML repeats the numbers or not.
+    let number = gold
+        .n
+        .filter(|_| style.is_some_and(|style| style != CitationStyle::AuthorYear));
     // A book's own title stands in the source element; it is the title of the work and of no container.
     let container = if gold.title_is_source {
         None
@@ -215,7 +225,7 @@ fn reference(gold: GoldReference) -> AnnotatedReference {
     };
     AnnotatedReference {
         id: gold.id,
-        label: given(gold.label),
+        label: given(gold.label).or_else(|| number.map(|number| number.to_string())),
         authors: gold.authors,
         year: given(gold.year),
         title: given(gold.title),
@@ -256,6 +266,7 @@ mod tests {
         assert_eq!(set.key.doi.as_deref(), Some("10.1/abc"));
         assert_eq!(set.references[0].container.as_deref(), Some("CA"));
         assert_eq!(set.references[0].pages, None);
+        assert_eq!(set.references[0].label.as_deref(), Some("1"));
         assert_eq!(set.publisher.unwrap().headings, ["Intro"]);
     }
 

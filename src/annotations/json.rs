@@ -4,12 +4,12 @@ use serde::Deserialize;
 
 use super::{
     AnnotatedCitation, AnnotatedClaim, AnnotatedEntity, AnnotatedFinding, AnnotatedReference,
-    AnnotatedRole, AnnotationError, AnnotationSet, DocumentKey, Layer, Mention, Role,
+    AnnotatedRole, AnnotationError, AnnotationSet, DocumentKey, Layer, Mention,
     model::lines_as_passages,
 };
 use crate::{
     citations::CitationStatus,
-    claims::{Assertion, FindingKind, Quantity},
+    claims::{Assertion, FindingKind, Quantity, Role},
     entities::EntityLabel,
     text::{Span, Text},
 };
@@ -123,6 +123,10 @@ struct FindingEntry {
     comparison: Option<String>,
     #[serde(default)]
     denominator: Option<f64>,
+    #[serde(default)]
+    diastolic: Option<f64>,
+    #[serde(default)]
+    spread: Option<f64>,
     #[serde(default)]
     level: Option<f64>,
     #[serde(default)]
@@ -342,8 +346,9 @@ impl Checker<'_> {
                 high: entry.high,
                 comparison: entry.comparison,
                 denominator: entry.denominator,
+                diastolic: entry.diastolic,
+                spread: entry.spread,
                 level: entry.level,
-                ..Quantity::default()
             },
             unit: entry.unit,
             measure: self.mention(entry.measure)?,

@@ -60,5 +60,4 @@ pub use load::{Loaded, load};
 pub use model::{
     AnnotatedCitation, AnnotatedClaim, AnnotatedEntity, AnnotatedFinding, AnnotatedReference,
     AnnotatedRole, AnnotationSet, DocumentKey, Layer, Mention, Passage, PassageKind, PublisherGold,
-    Role,
 };

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     citations::{CitationStatus, CitationStyle},
-    claims::{Assertion, FindingKind, Quantity},
+    claims::{Assertion, FindingKind, Quantity, Role},
     entities::EntityLabel,
     text::Span,
 };
@@ -31,6 +31,8 @@ pub struct DocumentKey {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Layer {
+    /// The text itself: title, abstract, headings, paragraphs in their order.
+    Text,
     /// The reference list.
     References,
     /// In-text markers and their targets.
@@ -135,24 +137,6 @@ pub struct Mention {
     pub text: String,
     /// Where in the annotated text.
     pub span: Option<Span>,
-}
-
-/// What an entity does in a claim.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Role {
-    /// The treatment of which something is said.
-    Intervention,
-    /// The treatment it is compared with.
-    Comparator,
-    /// Who was treated.
-    Population,
-    /// What was measured.
-    Outcome,
-    /// What harm was seen.
-    AdverseEvent,
-    /// The study.
-    Trial,
 }
 
 /// An entity's role in a claim.
@@ -262,19 +246,26 @@ impl AnnotationSet {
     }
 }
 
-/// The non-empty lines of `text` as passages; a line with tabs is a table row and gives one passage.
+/// The non-empty lines of `text` as passages; of a line with tabs, a table row, its cells.
 pub(super) fn lines_as_passages(text: &str) -> Vec<Passage> {
     let mut passages = Vec::new();
     let mut at = 0;
     for line in text.split('\n') {
-        let length = line.chars().count();
-        if !line.trim().is_empty() {
-            passages.push(Passage {
-                span: Span::new(at, at + length),
-                kind: PassageKind::Body,
-            });
+        let kind = if line.contains('\t') {
+            PassageKind::TableCell
+        } else {
+            PassageKind::Body
+        };
+        for cell in line.split('\t') {
+            let length = cell.chars().count();
+            if !cell.trim().is_empty() {
+                passages.push(Passage {
+                    span: Span::new(at, at + length),
+                    kind,
+                });
+            }
+            at += length + 1;
         }
-        at += length + 1;
     }
     passages
 }

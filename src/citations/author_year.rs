@@ -94,6 +94,15 @@ pub(super) fn mentions(
         let Some(choice) = choose(&tokens, &lead, form, &first, catalog, known) else {
             continue;
         };
+        // "Smith, J., & Lee, K. (2020). Title": an entry of a list, not a sentence about it.
+        if lead.inverted
+            && form == Form::Narrative
+            && stretch.at(first.end) == ')'
+            && stretch.at(first.end + 1) == '.'
+            && stretch.at(stretch.skip_space(first.end + 2)).is_uppercase()
+        {
+            continue;
+        }
         let names_start = tokens
             .get(choice.token)
             .map_or(first.start, |token| token.start);
@@ -228,11 +237,14 @@ fn choose(
         return Some(choice);
     }
     // No entry fits: the list begins where the form says.
-    let from = lead
-        .chunks
-        .iter()
-        .rposition(|chunk| !chunk.after_and)
-        .unwrap_or(0);
+    let from = match form {
+        Form::Parenthetical => 0,
+        Form::Narrative | Form::Bare => lead
+            .chunks
+            .iter()
+            .rposition(|chunk| !chunk.after_and)
+            .unwrap_or(0),
+    };
     let chunk = lead.chunks.get(from)?;
     let word = if chunk.words.len() > 2 || form != Form::Parenthetical {
         chunk.words.len().saturating_sub(1)

@@ -38,6 +38,7 @@ pub(super) struct Catalog<'list> {
     /// Start of each list in the text: a label that falls begins a new list.
     lists: Vec<usize>,
     largest: u32,
+    by_label: bool,
 }
 
 /// What a label points at.
@@ -66,7 +67,7 @@ impl<'list> Catalog<'list> {
         let mut high = 0;
         for (index, reference) in references.iter().enumerate() {
             let number = if by_label {
-                number_of(reference)
+                number_of(reference).or_else(|| between(references, index))
             } else {
                 u32::try_from(index + 1).ok()
             };
@@ -100,12 +101,18 @@ impl<'list> Catalog<'list> {
             labels,
             lists,
             largest,
+            by_label,
         }
     }
 
     /// The largest number of the list.
     pub(super) fn largest(&self) -> u32 {
         self.largest
+    }
+
+    /// Whether entries are found by printed labels; otherwise they are counted.
+    pub(super) fn has_labels(&self) -> bool {
+        self.by_label
     }
 
     /// Number of entries.
@@ -239,6 +246,13 @@ impl<'list> Entry<'list> {
             reference,
         }
     }
+}
+
+/// The number of an entry whose label was not read, where its neighbours leave just one.
+fn between(references: &[Reference], index: usize) -> Option<u32> {
+    let before = number_of(references.get(index.checked_sub(1)?)?)?;
+    let after = number_of(references.get(index + 1)?)?;
+    (after == before + 2).then_some(before + 1)
 }
 
 /// "Smith JA" and "Smith" give "Smith".

@@ -19,11 +19,11 @@ pub(super) fn base(style: CitationStyle) -> f32 {
 /// A style that the document uses beside its main one.
 pub(super) const SECOND_STYLE: f32 = 0.9;
 
-/// The list prints no labels: entries are counted.
+/// The list prints no labels: its entries are counted.
 pub(super) const COUNTED_LABELS: f32 = 0.95;
 
-/// Author and year in a document that cites by numbers: the mention may only name the study.
-pub(super) const NAMED_IN_NUMERIC: f32 = 0.85;
+/// Author and year in a document that cites by numbers.
+pub(super) const NAMED_IN_NUMERIC: f32 = 0.9;
 
 /// How the cited name agrees with the listed one.
 pub(super) fn name(fit: NameFit) -> f32 {
@@ -62,4 +62,4 @@ pub(super) const AUTHORS_FROM_RAW: f32 = 0.93;
 pub(super) const RIVAL_MARGIN: f32 = 0.06;
 
 /// Fits below this are not linked, only named in the warning.
-pub(super) const LEAST: f32 = 0.4;
+pub(super) const LEAST: f32 = 0.5;

@@ -114,8 +114,10 @@ pub(super) struct Lead {
     pub(super) narrative: bool,
     /// "Smith's 2020 study".
     pub(super) possessive: bool,
-    /// "Smithet al.": the space before "et" is lost, and the last name ends in it.
-    is_glued: bool,
+    /// Given names follow a family name after a comma, as in a reference list: "Smith, J.".
+    pub(super) inverted: bool,
+    /// "Smithet al.", "Smithetal.": what has grown to the last name.
+    glued: Option<&'static str>,
 }
 
 impl Lead {
@@ -135,10 +137,10 @@ impl Lead {
                     .map(|token| token.text.as_str())
                     .collect();
                 let name = words.join(" ");
-                let last = at + 1 == self.chunks.len();
-                match name.strip_suffix("et") {
-                    Some(name) if self.is_glued && last => fold(name),
-                    _ => fold(&name),
+                let grown = self.glued.filter(|_| at + 1 == self.chunks.len());
+                match grown.and_then(|tail| name.strip_suffix(tail)) {
+                    Some(name) => fold(name),
+                    None => fold(&name),
                 }
             })
             .filter(|name| !name.is_empty())
@@ -192,9 +194,9 @@ pub(super) fn lead(tokens: &[Token], year: usize) -> Option<Lead> {
         at -= 1;
     }
     let (mut after_names, mut et_al) = company(tokens, at);
-    let is_glued = !et_al && glued_company(tokens, at).is_some();
-    if let Some(end) = glued_company(tokens, at).filter(|_| is_glued) {
-        (after_names, et_al) = (end, true);
+    let mut glued = None;
+    if !et_al && let Some((end, tail)) = glued_company(tokens, at) {
+        (after_names, et_al, glued) = (end, true, Some(tail));
     }
     if et_al {
         at = after_names;
@@ -202,28 +204,36 @@ pub(super) fn lead(tokens: &[Token], year: usize) -> Option<Lead> {
             at -= 1;
         }
     }
-    let chunks = chunks(tokens, at);
+    let (chunks, inverted) = chunks(tokens, at);
     (!chunks.is_empty()).then_some(Lead {
         chunks,
         et_al,
         narrative,
         possessive,
-        is_glued,
+        inverted,
+        glued,
     })
 }
 
-/// Where the names end before an "al." whose "et" has grown to the last of them.
-fn glued_company(tokens: &[Token], at: usize) -> Option<usize> {
+/// Where the names end before an "al." to whose "et", or to which with its "et", the last of them has grown, and what
+/// has grown: text set tightly loses its spaces.
+fn glued_company(tokens: &[Token], at: usize) -> Option<(usize, &'static str)> {
     let mut last = at.checked_sub(1)?;
     if tokens.get(last)?.is('.') {
         last = last.checked_sub(1)?;
     }
-    let name = tokens.get(last.checked_sub(1)?)?;
-    let glued = tokens.get(last)?.is_word(&["al"])
-        && name.is_capitalised()
-        && name.text.ends_with("et")
-        && name.text.chars().count() > 4;
-    glued.then_some(last)
+    let grown = |index: usize, tail: &str| {
+        tokens.get(index).is_some_and(|name| {
+            name.is_capitalised()
+                && name.text.ends_with(tail)
+                && name.text.chars().count() > tail.len() + 1
+        })
+    };
+    if grown(last, "etal") {
+        return Some((last + 1, "etal"));
+    }
+    let name = last.checked_sub(1)?;
+    (tokens.get(last)?.is_word(&["al"]) && grown(name, "et")).then_some((last, "et"))
 }
 
 /// Whether "et al." ends before token `at`, and where it begins.
@@ -261,14 +271,18 @@ fn company(tokens: &[Token], at: usize) -> (usize, bool) {
     (at, false)
 }
 
-fn chunks(tokens: &[Token], end: usize) -> Vec<Chunk> {
+/// The names before token `end`, and whether initials stand among them as parts of their own.
+fn chunks(tokens: &[Token], end: usize) -> (Vec<Chunk>, bool) {
     let mut found: Vec<Chunk> = Vec::new();
     let mut words: Vec<usize> = Vec::new();
     let mut at = end;
-    let close = |words: &mut Vec<usize>, found: &mut Vec<Chunk>, after_and: bool| {
+    let mut inverted = false;
+    let mut close = |words: &mut Vec<usize>, found: &mut Vec<Chunk>, after_and: bool| {
         let mut kept = std::mem::take(words);
         kept.reverse();
+        let had_words = !kept.is_empty();
         let kept = clean(tokens, kept);
+        inverted |= had_words && kept.is_empty();
         if !kept.is_empty() {
             found.push(Chunk {
                 words: kept,
@@ -293,10 +307,9 @@ fn chunks(tokens: &[Token], end: usize) -> Vec<Chunk> {
                     || (token.is_word(&["et", "y", "e"]) && !token.is_capitalised());
                 if joins {
                     close(&mut words, &mut found, true);
-                } else if token.is_capitalised() {
-                    words.push(at - 1);
-                } else if !words.is_empty()
-                    && (is_particle(&token.text) || BODY_WORDS.contains(&token.text.as_str()))
+                } else if token.is_capitalised()
+                    || (!words.is_empty()
+                        && (is_particle(&token.text) || BODY_WORDS.contains(&token.text.as_str())))
                 {
                     words.push(at - 1);
                 } else {
@@ -327,7 +340,7 @@ fn chunks(tokens: &[Token], end: usize) -> Vec<Chunk> {
     }
     close(&mut words, &mut found, false);
     found.reverse();
-    found
+    (found, inverted)
 }
 
 /// The words of a name without initials, titles and words that only begin a sentence.

@@ -19,9 +19,14 @@
 )]
 
 mod author_year;
+mod bracket_doubts;
+mod brackets;
 mod catalog;
 mod confidence;
+mod groups;
 mod lead;
+mod link_names;
+mod link_numbers;
 mod linking;
 mod matching;
 mod messages;
@@ -31,6 +36,7 @@ mod numbers;
 mod numeric;
 mod stretch;
 mod style;
+mod superscripts;
 #[cfg(test)]
 mod tests;
 mod tokens;

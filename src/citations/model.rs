@@ -62,7 +62,9 @@ pub struct Target {
 pub struct Citation {
     /// Identity.
     pub id: CitationId,
-    /// The marker without brackets. For a narrative citation, from the first author to the year.
+    /// The marker without brackets. For author and year, from the first author to the last character of the year and
+    /// its letter, also in a narrative citation ("Smith et al. (2020"); a further year or letter of the same authors
+    /// is a marker of its own ("b" of "2020a,b").
     pub span: Span,
     /// The characters of `span`.
     pub text: String,

@@ -38,7 +38,7 @@ pub(super) fn read(stretch: &Stretch, start: usize, end: usize) -> Option<Vec<It
         if !items.is_empty() {
             at = separator(stretch, at, end)?;
         }
-        let item = item(stretch, at, end)?;
+        let item = item(stretch, at, end).or_else(|| letter(stretch, at, end, items.last()))?;
         at = item.end;
         items.push(item);
         at = stretch.skip_space(at);
@@ -62,9 +62,8 @@ pub(super) fn read_prefix(stretch: &Stretch, start: usize, end: usize) -> (Vec<I
             };
             at = next;
         }
-        let Some(item) = item(stretch, at, end) else {
-            break;
-        };
+        let item = item(stretch, at, end).or_else(|| letter(stretch, at, end, items.last()));
+        let Some(item) = item else { break };
         after = item.end;
         at = stretch.skip_space(item.end);
         items.push(item);
@@ -95,6 +94,20 @@ fn separator(stretch: &Stretch, at: usize, end: usize) -> Option<usize> {
     (comma || spaced).then_some(at).filter(|&at| at < end)
 }
 
+/// The "b" of "1a,b".
+fn letter(stretch: &Stretch, start: usize, end: usize, before: Option<&Item>) -> Option<Item> {
+    let before = before.filter(|item| item.letter.is_some())?;
+    let letter = stretch.at(start);
+    let alone = letter.is_ascii_lowercase() && !stretch.at(start + 1).is_alphanumeric();
+    (alone && start < end).then_some(Item {
+        start,
+        end: start + 1,
+        first: before.first,
+        last: before.first,
+        letter: Some(letter),
+    })
+}
+
 fn item(stretch: &Stretch, start: usize, end: usize) -> Option<Item> {
     let (first, mut at) = number(stretch, start, end)?;
     let mut letter = None;
@@ -119,7 +132,7 @@ fn item(stretch: &Stretch, start: usize, end: usize) -> Option<Item> {
     if is_range {
         let from = stretch.skip_space(dash);
         let (mut last, after) = number(stretch, from, end)?;
-        if last < first {
+        if last < first && first > 100 {
             // "112–5" is 112–115.
             let digits = 10u32.pow(u32::try_from(after - from).ok()?);
             last += first / digits * digits;

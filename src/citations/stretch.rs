@@ -1,5 +1,7 @@
 //! The stretches of text in which markers are looked for.
 
+use std::collections::BTreeSet;
+
 use crate::{
     document::{BlockKind, Document, RunKind},
     references::Reference,
@@ -9,6 +11,18 @@ use crate::{
 /// A bracket left open this close to the end of a block (in characters) may be closed in the next one.
 /// Longer would join paragraphs that merely lost a bracket; the longest chains seen hold some twenty works.
 const OPEN_TAIL: usize = 400;
+
+/// The most characters between two entries of a list that still belong to it.
+const LIST_GAP: usize = 600;
+
+/// Words of sentences that titles and names hardly hold, spaces around.
+const PROSE_WORDS: &[&str] = &[
+    " was ", " were ", " that ", " this ", " which ", " is ", " are ", " we ", " have ", " has ",
+    " had ", " been ", " not ", " may ", " might ", " could ", " these ", " also ", " however",
+];
+
+/// Different words of sentences that make a text prose; an entry with a sentence for a title has two.
+const LEAST_PROSE_WORDS: usize = 3;
 
 /// Text of one block, or of two whose border cuts a bracket, with one entry per character.
 ///
@@ -20,6 +34,8 @@ pub(super) struct Stretch {
     raised: Vec<bool>,
     /// What the block is (the first one of a joined pair).
     pub(super) kind: BlockKind,
+    /// A cell of a column headed "Ref." or the like, where a bare number is a marker.
+    pub(super) in_reference_column: bool,
     /// Whether superscript numbers here may be citations: not in titles, bylines and front matter.
     pub(super) takes_superscripts: bool,
 }
@@ -123,20 +139,19 @@ impl Stretch {
 /// The stretches of `document` that can hold markers, in reading order: every block but those of the reference
 /// list, page furniture and rows (whose cells are read).
 pub(super) fn stretches(document: &Document, references: &[Reference]) -> Vec<Stretch> {
-    let mut listed: Vec<Span> = references
-        .iter()
-        .map(|reference| reference.span)
-        .filter(|span| !span.is_empty())
-        .collect();
-    listed.sort();
+    let listed = list_zones(document, references);
+    let columns = reference_columns(document);
     let mut all: Vec<Stretch> = Vec::new();
     for (number, block) in document.blocks.iter().enumerate() {
         let cells_follow = document.blocks.get(number + 1).is_some_and(|next| {
             next.kind == BlockKind::TableCell && block.span.contains(next.span)
         });
-        if block.kind == BlockKind::Reference
+        let text = document.text.slice(block.span);
+        // Sentences are read wherever they stand: a page's columns may have been taken in the wrong order.
+        let in_list = covered(&listed, block.span) || block.kind == BlockKind::Reference;
+        if (in_list && !is_prose(text))
             || (block.kind == BlockKind::TableRow && cells_follow)
-            || covered(&listed, block.span)
+            || tells_how_to_cite(text)
         {
             continue;
         }
@@ -145,6 +160,9 @@ pub(super) fn stretches(document: &Document, references: &[Reference]) -> Vec<St
             positions: Vec::new(),
             raised: Vec::new(),
             kind: block.kind,
+            in_reference_column: block.kind == BlockKind::TableCell
+                && !block.is_header
+                && columns.contains(&(block.table, block.column)),
             takes_superscripts: !matches!(
                 block.kind,
                 BlockKind::Title | BlockKind::Author | BlockKind::Header | BlockKind::Footer
@@ -178,6 +196,100 @@ pub(super) fn stretches(document: &Document, references: &[Reference]) -> Vec<St
         }
     }
     all
+}
+
+/// The columns (table, column) whose header says that they hold references.
+fn reference_columns(document: &Document) -> BTreeSet<(Option<usize>, Option<usize>)> {
+    document
+        .blocks
+        .iter()
+        .filter(|block| block.kind == BlockKind::TableCell && block.is_header)
+        .filter(|block| {
+            let header = document.text.slice(block.span).trim().to_lowercase();
+            matches!(
+                header.trim_end_matches(['.', ':']),
+                "ref"
+                    | "refs"
+                    | "reference"
+                    | "references"
+                    | "citation"
+                    | "citations"
+                    | "ref no"
+                    | "reference no"
+                    | "reference number"
+                    | "references no"
+                    | "source"
+                    | "sources"
+            )
+        })
+        .filter(|block| block.table.is_some() && block.column.is_some())
+        .map(|block| (block.table, block.column))
+        .collect()
+}
+
+/// The spans of the reference lists. A short stretch between two entries is an entry that was not read, or a part
+/// of one: its numbers and years are no markers.
+fn list_zones(document: &Document, references: &[Reference]) -> Vec<Span> {
+    let mut listed: Vec<Span> = references
+        .iter()
+        .map(|reference| reference.span)
+        .filter(|span| !span.is_empty())
+        .collect();
+    listed.sort();
+    let mut zones: Vec<Span> = Vec::new();
+    for span in listed {
+        match zones.last_mut() {
+            Some(last)
+                if span.start <= last.end + LIST_GAP
+                    && !parts(document, Span::new(last.end, span.start)) =>
+            {
+                *last = last.cover(span);
+            }
+            _ => zones.push(span),
+        }
+    }
+    zones
+}
+
+/// Whether a heading, a caption or sentences stand in `span`: then it is not the inside of a list.
+fn parts(document: &Document, span: Span) -> bool {
+    let from = document
+        .blocks
+        .partition_point(|block| block.span.end <= span.start);
+    document
+        .blocks
+        .iter()
+        .skip(from)
+        .take_while(|block| block.span.start < span.end)
+        .any(|block| {
+            matches!(
+                block.kind,
+                BlockKind::Heading | BlockKind::Caption | BlockKind::TableRow
+            ) || is_prose(document.text.slice(block.span))
+        })
+}
+
+/// Whether `text` reads as sentences, not as an entry of a list, by words that titles do without.
+fn is_prose(text: &str) -> bool {
+    PROSE_WORDS
+        .iter()
+        .filter(|word| text.contains(**word))
+        .count()
+        >= LEAST_PROSE_WORDS
+}
+
+/// Whether `text` is the notice that gives the article's own citation.
+fn tells_how_to_cite(text: &str) -> bool {
+    let head: String = text.chars().take(60).collect::<String>().to_lowercase();
+    [
+        "how to cite",
+        "cite this article",
+        "citation:",
+        "to cite this",
+        "cite as",
+    ]
+    .iter()
+    .any(|phrase| head.contains(phrase))
 }
 
 /// Whether most of `span` lies in entries of the reference list (`listed`, sorted).

@@ -2,9 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{
-    CitationStyle, author_year::Mention, catalog::Catalog, numeric::Candidate, stretch::Stretch,
-};
+use super::{CitationStyle, author_year::Mention, catalog::Catalog, numeric::Candidate};
 
 /// A style is the document's main one only if its markers point at this share of the list. Lower takes
 /// enumerations of short lists for citations; higher misses documents whose text was read in part.
@@ -17,6 +15,16 @@ const SECOND_COVERAGE: f32 = 0.5;
 /// A second style in square brackets, which are rarely anything else.
 const SECOND_BRACKET_COVERAGE: f32 = 0.1;
 
+/// Coverage of the list that markers in square brackets or raised do not reach by chance.
+const UNLIKELY_COVERAGE: f32 = 0.5;
+
+/// What such coverage adds to the weight: enough to outweigh authors and years of every entry.
+const UNLIKELY_BONUS: f32 = 0.6;
+
+/// A second style must point at this share of the list that the main style leaves uncited; otherwise its numbers
+/// are more likely enumerations and equations.
+const SECOND_OWN_SHARE: f32 = 0.1;
+
 /// The least share of a second style's numbers that are in the list.
 const SECOND_IN_LIST: f32 = 0.8;
 
@@ -25,8 +33,10 @@ const SECOND_IN_LIST: f32 = 0.8;
 const ORDER_SLACK: u32 = 3;
 
 /// What one numeric style shows.
-#[derive(Debug, Clone, Copy, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub(super) struct Evidence {
+    /// Numbers of the list that are cited.
+    cited: BTreeSet<u32>,
     /// Numbers in the list, over all numbers.
     pub(super) in_list: f32,
     /// Entries cited, over all entries.
@@ -64,12 +74,23 @@ impl Evidence {
             in_list: share(in_list, numbers as usize),
             coverage: (cited.len() as f32 / entries.max(1) as f32).min(1.0),
             order: share(in_order, cited.len()),
+            cited,
         }
     }
 
-    /// How strongly the style is the document's: coverage counts, order of first mention doubles it.
-    fn weight(&self) -> f32 {
-        self.coverage * self.in_list * (0.5 + 0.5 * self.order)
+    /// How strongly the style is the document's: coverage counts, order of first mention doubles it. Square brackets
+    /// and raised numbers that reach most of the list cannot do so by chance, whereas a document that cites by
+    /// numbers may well name the authors and years of most studies too.
+    fn weight(&self, style: CitationStyle) -> f32 {
+        let weight = self.coverage * self.in_list * (0.5 + 0.5 * self.order);
+        let by_chance = style == CitationStyle::NumericParenthesis
+            || self.coverage < UNLIKELY_COVERAGE
+            || self.in_list < SECOND_IN_LIST;
+        if by_chance {
+            weight
+        } else {
+            weight + UNLIKELY_BONUS
+        }
     }
 }
 
@@ -99,10 +120,8 @@ const NUMERIC: [CitationStyle; 3] = [
 pub(super) fn decide(
     candidates: &[Candidate],
     mentions: &[Mention],
-    stretches: &[Stretch],
     catalog: &Catalog<'_>,
 ) -> Styles {
-    let _ = stretches;
     let evidence = NUMERIC.map(|style| {
         let of_style = candidates.iter().filter(|candidate| {
             candidate.style == style && candidate.doubt.is_none() && !candidate.named
@@ -119,17 +138,21 @@ pub(super) fn decide(
     let author_year = named.len() as f32 / catalog.len().max(1) as f32;
     let mut main =
         (author_year > LEAST_COVERAGE).then_some((author_year, CitationStyle::AuthorYear));
-    for (style, shown) in evidence {
-        if shown.coverage >= LEAST_COVERAGE
-            && main.is_none_or(|(weight, _)| shown.weight() > weight)
-        {
-            main = Some((shown.weight(), style));
+    for (style, shown) in &evidence {
+        let weight = shown.weight(*style);
+        if shown.coverage >= LEAST_COVERAGE && main.is_none_or(|(best, _)| weight > best) {
+            main = Some((weight, *style));
         }
     }
     let main = main.map(|(_, style)| style);
+    let cited_in_main: BTreeSet<u32> = evidence
+        .iter()
+        .filter(|(style, _)| main == Some(*style))
+        .flat_map(|(_, shown)| shown.cited.iter().copied())
+        .collect();
     let mut others = BTreeSet::new();
-    for (style, shown) in evidence {
-        let (least, square) = match style {
+    for (style, shown) in &evidence {
+        let (least, square) = match *style {
             CitationStyle::NumericBracket => (SECOND_BRACKET_COVERAGE, true),
             _ => (SECOND_COVERAGE, false),
         };
@@ -139,12 +162,15 @@ pub(super) fn decide(
         } else {
             least
         };
+        let own = shown.cited.difference(&cited_in_main).count() as f32;
+        let adds = (square && numeric_main) || own >= SECOND_OWN_SHARE * catalog.len() as f32;
         if main.is_some()
+            && adds
             && shown.coverage >= least
             && shown.in_list >= SECOND_IN_LIST
             && shown.order >= 0.3
         {
-            others.insert(style);
+            others.insert(*style);
         }
     }
     if main.is_some() {

@@ -117,8 +117,9 @@ fn is_inside_word(stretch: &Stretch, at: usize) -> bool {
         '-' | '–' => stretch.at(at + 1).is_alphabetic(),
         // "O'Brien", but not the "'s" of a possessive.
         '\'' => {
-            stretch.at(at + 1).is_alphabetic()
-                && !(stretch.at(at + 1) == 's' && !stretch.at(at + 2).is_alphabetic())
+            let next = stretch.at(at + 1);
+            let possessive = next == 's' && !stretch.at(at + 2).is_alphabetic();
+            next.is_alphabetic() && !possessive
         }
         _ => false,
     }

@@ -37,6 +37,7 @@ pub(super) enum Command {
     #[command(after_long_help = "Example:\n  claimtrace schema > evidence-1.schema.json")]
     Schema,
     TrainReferences(TrainReferencesArguments),
+    CompileLexicons(CompileLexiconsArguments),
     Completions(CompletionsArguments),
 }
 
@@ -202,5 +203,24 @@ pub(super) struct TrainReferencesArguments {
     pub(super) data: PathBuf,
     /// Directory for weights.bin.
     #[arg(long, value_name = "DIR")]
+    pub(super) out: PathBuf,
+}
+
+/// Compile the lexicons of entities.
+///
+/// Joins public tables of drug and adverse-event names with our own tables into one compact file. The program that is
+/// built next carries it.
+#[derive(Debug, Args)]
+#[command(after_long_help = "Example:
+  claimtrace compile-lexicons --tables lexicons/ --own models/lexicons/src --out models/lexicons/names.bin")]
+pub(super) struct CompileLexiconsArguments {
+    /// Directory with drugbank-vocabulary.csv, drug-names.tsv, ctcae_v5_terms.tsv and ae_label_mentions.tsv.
+    #[arg(long, value_name = "DIR")]
+    pub(super) tables: PathBuf,
+    /// Directory with our own tables.
+    #[arg(long, value_name = "DIR", default_value = "models/lexicons/src")]
+    pub(super) own: PathBuf,
+    /// The file to write.
+    #[arg(long, value_name = "FILE", default_value = "models/lexicons/names.bin")]
     pub(super) out: PathBuf,
 }

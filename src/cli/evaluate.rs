@@ -4,6 +4,8 @@ use std::{
     path::Path,
 };
 
+use serde::Serialize;
+
 use super::{
     args::EvaluateArguments,
     exit::{Exit, Failure},
@@ -11,27 +13,30 @@ use super::{
 use crate::{
     annotations::{self, Loaded},
     database::{Database, DatabaseError, Record},
-    evaluate::{self, Report},
+    evaluate,
 };
 
 pub(super) fn run(arguments: &EvaluateArguments) -> Result<Exit, Failure> {
     let gold = load(&arguments.gold)?;
-    let report = match &arguments.db {
-        Some(directory) => evaluate::run(&records(directory)?, &gold.sets),
-        None => return Err(Failure::Other("no database given".to_owned())),
-    };
-    print(arguments, &report)
+    if let Some(against) = &arguments.against {
+        let agreement = evaluate::agreement(&gold.sets, &load(against)?.sets);
+        write_json(arguments, &agreement)?;
+        io::stdout().write_all(agreement.to_text(arguments.verbose).as_bytes())?;
+    } else if let Some(directory) = &arguments.db {
+        let report = evaluate::run(&records(directory)?, &gold.sets);
+        write_json(arguments, &report)?;
+        io::stdout().write_all(report.to_text(arguments.verbose).as_bytes())?;
+    }
+    Ok(Exit::Done)
 }
 
-fn print(arguments: &EvaluateArguments, report: &Report) -> Result<Exit, Failure> {
-    if let Some(path) = &arguments.json {
-        let mut json = serde_json::to_string_pretty(report).map_err(io::Error::from)?;
-        json.push('\n');
-        fs::write(path, json)
-            .map_err(|error| Failure::Other(format!("{}: {error}", path.display())))?;
-    }
-    io::stdout().write_all(report.to_text(arguments.verbose).as_bytes())?;
-    Ok(Exit::Done)
+fn write_json(arguments: &EvaluateArguments, scores: &impl Serialize) -> Result<(), Failure> {
+    let Some(path) = &arguments.json else {
+        return Ok(());
+    };
+    let mut json = serde_json::to_string_pretty(scores).map_err(io::Error::from)?;
+    json.push('\n');
+    fs::write(path, json).map_err(|error| Failure::Other(format!("{}: {error}", path.display())))
 }
 
 fn load(path: &Path) -> Result<Loaded, Failure> {

@@ -1,6 +1,6 @@
 use std::{io, process::ExitCode};
 
-use crate::database::DatabaseError;
+use crate::{database::DatabaseError, entities::lexicon::LexiconError};
 
 /// How the program ends. Usage errors end with 2, by `clap`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,6 +32,9 @@ pub(super) enum Failure {
     /// The database.
     #[error(transparent)]
     Database(#[from] DatabaseError),
+    /// A model or lexicon.
+    #[error(transparent)]
+    Model(#[from] LexiconError),
     /// Standard output.
     #[error("cannot write the output: {0}")]
     Output(#[from] io::Error),

@@ -17,7 +17,7 @@ use super::{
 };
 use crate::{
     database::{Database, Identity, InputRow, InputStatus, Manifest},
-    pipeline::{self, Engines, Options},
+    pipeline::{Engines, Options},
 };
 
 /// How often the manifest is saved during a run, so that a crash of the machine costs little.
@@ -35,11 +35,12 @@ pub(super) fn run(arguments: &ExtractArguments) -> Result<Exit, Failure> {
     if inputs.files.is_empty() {
         return Err(Failure::Other("nothing to read".to_owned()));
     }
-    let identity = pipeline::identity(&options);
+    let engines = Engines::load()?;
+    let identity = engines.identity(&options);
     if arguments.dry_run {
         return dry_run(arguments, &inputs, &identity);
     }
-    extract(arguments, &inputs, &options, &identity)
+    extract(arguments, &inputs, &engines, &options, &identity)
 }
 
 /// What happened in a run.
@@ -54,6 +55,7 @@ struct Tally {
 fn extract(
     arguments: &ExtractArguments,
     inputs: &Inputs,
+    engines: &Engines,
     options: &Options,
     identity: &Identity,
 ) -> Result<Exit, Failure> {
@@ -75,10 +77,9 @@ fn extract(
     };
 
     let stop = stop_on_interrupt()?;
-    let engines = Engines::default();
     let bar = progress_bar(inputs.files.len() as u64, arguments.quiet);
     let batch = Batch {
-        engines: &engines,
+        engines,
         options,
         identity,
         database: &database,

@@ -3,6 +3,7 @@
 
 mod args;
 mod batch;
+mod compile_lexicons;
 mod completions;
 mod evaluate;
 mod exit;
@@ -34,6 +35,7 @@ pub fn main() -> ExitCode {
         Command::Show(arguments) => show::run(arguments),
         Command::Schema => schema::run(),
         Command::TrainReferences(arguments) => train_references::run(arguments),
+        Command::CompileLexicons(arguments) => compile_lexicons::run(arguments),
         Command::Completions(arguments) => completions::run(arguments),
     };
     match result {

@@ -14,7 +14,7 @@ use crate::{
     citations::{Citation, CitationId, CitationStatus},
     claims::{Claim, Support},
     database::{Counts, Database, DocumentId, Located, Record, Sha256Hex},
-    document::BlockKind,
+    document::{BlockKind, overlay_svg},
     pipeline::{self, Engines, Options},
     references::{Reference, ReferenceId},
     text::Text,
@@ -30,8 +30,8 @@ pub(super) fn run(arguments: &ShowArguments) -> Result<Exit, Failure> {
         Some(number) => page(&record, number)?,
     };
     if let (Some(path), Some(number)) = (&arguments.overlay, arguments.page) {
-        let _ = number;
-        let svg = String::new();
+        let svg =
+            overlay_svg(&record.pages, &record.blocks, &record.ledger, number).unwrap_or_default();
         fs::write(path, svg)
             .map_err(|error| Failure::Other(format!("{}: {error}", path.display())))?;
     }
@@ -65,7 +65,7 @@ fn find(arguments: &ShowArguments) -> Result<Record, Failure> {
         password: arguments.password.clone(),
         ..Options::default()
     };
-    pipeline::extract(&name, &bytes, &Engines::default(), &options)
+    pipeline::extract(&name, &bytes, &Engines::load()?, &options)
         .map_err(|error| failed(error.to_string()))
 }
 

@@ -16,7 +16,7 @@ use crate::{
 };
 
 pub(super) fn run(arguments: &TagArguments) -> Result<Exit, Failure> {
-    let tagger = Tagger::default();
+    let tagger = Tagger::load()?;
     let mut out = io::stdout().lock();
     let mut bad_lines = 0;
     if arguments.files.is_empty() {

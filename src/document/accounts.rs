@@ -2,6 +2,7 @@
 
 use super::{
     Ledger, LeftOut, LeftOutClass, PageBox, PageKind, PageLedger,
+    front::squeezed,
     layout::{Frame, Piece},
     triage::is_blank,
 };
@@ -120,6 +121,21 @@ impl Accounts {
             .iter_mut()
             .rev()
             .find(|account| account.page == page)
+    }
+
+    /// The text of running headers and footers after the first page, letters alone.
+    pub(super) fn furniture(&self) -> String {
+        let lines = self.ledger.left_out.iter().filter(|line| {
+            line.place.page > 1
+                && matches!(
+                    line.class,
+                    LeftOutClass::RunningHeader | LeftOutClass::RunningFooter
+                )
+        });
+        lines
+            .map(|line| squeezed(&line.text))
+            .collect::<Vec<_>>()
+            .join(" ")
     }
 
     /// The finished ledger, quotations in page order.

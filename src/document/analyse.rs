@@ -6,8 +6,8 @@ use super::{
     hyphens::Vocabulary,
     layout::Piece,
     lines::pieces,
-    order::{Place, columns},
-    paragraphs::{Proto, join_rows, paragraphs},
+    paragraphs::Proto,
+    sheet_blocks::blocks_of_sheet,
     structure,
     triage::{Sheet, sheets},
 };
@@ -29,10 +29,7 @@ pub fn analyse(pdf: &PdfFile) -> Warned<Document> {
     for page in &pdf.pages {
         all_sheets.extend(sheets(page, &pdf.fonts, &mut accounts));
     }
-    let mut lines: Vec<Piece> = Vec::new();
-    for (index, sheet) in all_sheets.iter().enumerate() {
-        lines.extend(pieces(sheet, index));
-    }
+    let lines = pieces(&all_sheets);
     let body_size = prevailing_size(&lines);
     let classes = furniture(&lines, &all_sheets, body_size);
     let mut by_sheet: Vec<Vec<Piece>> = vec![Vec::new(); all_sheets.len()];
@@ -51,10 +48,16 @@ pub fn analyse(pdf: &PdfFile) -> Warned<Document> {
     }
     let vocabulary = Vocabulary::count(by_sheet.iter().flatten());
     let mut protos: Vec<Proto> = Vec::new();
-    for pieces in by_sheet {
-        protos.extend(blocks_of_sheet(pieces));
+    for (pieces, sheet) in by_sheet.into_iter().zip(&all_sheets) {
+        protos.extend(blocks_of_sheet(sheet, pieces, body_size, &mut accounts));
     }
-    let plan = structure::plan(protos, &all_sheets, &pdf.info, body_size);
+    let plan = structure::plan(
+        protos,
+        &all_sheets,
+        &pdf.info,
+        body_size,
+        &accounts.furniture(),
+    );
     let mut writer = Writer::new(&all_sheets, &vocabulary, &mut accounts);
     let spans: Vec<_> = plan
         .protos
@@ -125,27 +128,4 @@ fn prevailing_size(pieces: &[Piece]) -> f32 {
         .into_iter()
         .reduce(|best, next| if next.1 > best.1 { next } else { best })
         .map_or(10.0, |(size, _)| size as f32 / 5.0)
-}
-
-fn blocks_of_sheet(pieces: Vec<Piece>) -> Vec<Proto> {
-    let places: Vec<Place> = pieces
-        .iter()
-        .map(|piece| Place {
-            rect: piece.rect,
-            size: piece.size,
-        })
-        .collect();
-    let columns = columns(&places);
-    let mut pieces: Vec<Option<Piece>> = pieces.into_iter().map(Some).collect();
-    let mut protos = Vec::new();
-    for column in columns {
-        let mut members: Vec<Piece> = column
-            .members
-            .iter()
-            .filter_map(|&member| pieces.get_mut(member).and_then(Option::take))
-            .collect();
-        members.sort_by(|a, b| a.baseline.total_cmp(&b.baseline));
-        protos.extend(paragraphs(join_rows(members), column.rect));
-    }
-    protos
 }

@@ -6,7 +6,7 @@ use regex::Regex;
 
 use super::{
     BlockKind,
-    headings::{BodyStyle, heading},
+    headings::{BodyStyle, heading, is_known},
     layout::Piece,
     paragraphs::{Proto, ends_sentence},
 };
@@ -38,18 +38,19 @@ struct Placed {
 }
 
 /// Cuts the paragraphs of each reference list into entries; everything else stays.
-pub(super) fn mark(protos: Vec<Proto>, body: BodyStyle) -> Vec<Proto> {
+pub(super) fn mark(protos: Vec<Proto>, body: &BodyStyle) -> Vec<Proto> {
     let mut result: Vec<Proto> = Vec::with_capacity(protos.len());
     let mut rest = protos.into_iter().peekable();
     while let Some(proto) = rest.next() {
         let begins = proto.kind == BlockKind::Heading && is_title(&proto.text());
+        let title_size = proto.size();
         result.push(proto);
         if !begins {
             continue;
         }
         let mut list: Vec<Proto> = Vec::new();
         let mut floats: Vec<Proto> = Vec::new();
-        while let Some(next) = rest.next_if(|next| !ends_list(next, list.len(), body)) {
+        while let Some(next) = rest.next_if(|next| !ends_list(next, list.len(), title_size, body)) {
             if matches!(
                 next.kind,
                 BlockKind::Paragraph
@@ -70,7 +71,7 @@ pub(super) fn mark(protos: Vec<Proto>, body: BodyStyle) -> Vec<Proto> {
 }
 
 /// Whether a block ends the reference list: a heading that is no entry.
-fn ends_list(proto: &Proto, before: usize, body: BodyStyle) -> bool {
+fn ends_list(proto: &Proto, before: usize, title_size: f32, body: &BodyStyle) -> bool {
     if proto.kind != BlockKind::Heading || before == 0 {
         return false;
     }
@@ -79,9 +80,11 @@ fn ends_list(proto: &Proto, before: usize, body: BodyStyle) -> bool {
         return false;
     }
     // Entries set in bold or beginning with a number look like headings; headings have no year and few commas.
-    let like_entry = text.chars().filter(|ch| ch.is_ascii_digit()).count() >= 4
-        || text.matches(',').count() >= 2;
-    heading(proto, body).is_some() && !like_entry
+    let like_entry =
+        text.chars().filter(char::is_ascii_digit).count() >= 4 || text.matches(',').count() >= 2;
+    // Links under the entries are set apart, too, but never as large as the heading of the list.
+    let ranks = proto.size() >= 0.94 * title_size || is_known(&text);
+    ranks && heading(proto, body).is_some() && !like_entry
 }
 
 fn label(line: &Piece) -> Option<u32> {

@@ -2,7 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use super::{LeftOutClass, layout::Piece, triage::Sheet};
+use super::{
+    LeftOutClass,
+    layout::{Frame, Piece, overlap},
+    triage::Sheet,
+};
 
 /// Share of the page height, from either edge, in which furniture stands.
 const ZONE: f32 = 0.14;
@@ -10,6 +14,10 @@ const ZONE: f32 = 0.14;
 const LINES_FROM_EDGE: usize = 5;
 /// Repeated lines stand at the same height, give or take this many points.
 const SAME_HEIGHT: f32 = 6.0;
+/// A repeated line of this many letters is furniture wherever it stands.
+const LETTERS: usize = 12;
+/// A shorter one must stand this far from the next line inwards, in font sizes.
+const APART: f32 = 1.7;
 /// Line numbers on a page from which they are taken for such.
 const LINE_NUMBERS: usize = 8;
 
@@ -53,9 +61,12 @@ pub(super) fn furniture(
             .map(|other| other.page)
             .collect();
         repeated.dedup();
-        let class = if is_page_number(candidate, &candidates) {
+        let tabular = pieces
+            .get(candidate.at)
+            .is_some_and(|piece| is_tabular(piece, pieces));
+        let class = if !tabular && is_page_number(candidate, &candidates) {
             Some(LeftOutClass::PageNumber)
-        } else if repeated.len() >= 2 && !candidate.key.is_empty() {
+        } else if repeated.len() >= 2 && stands_apart(candidate, pieces) {
             Some(edge_class(candidate))
         } else {
             None
@@ -67,6 +78,45 @@ pub(super) fn furniture(
     mark_same_row(pieces, &candidates, &mut classes, body_size);
     mark_line_numbers(pieces, &mut classes);
     classes
+}
+
+/// Whether a piece stands in a row of many, as cells do.
+fn is_tabular(own: &Piece, pieces: &[Piece]) -> bool {
+    let row = pieces
+        .iter()
+        .filter(|piece| piece.sheet == own.sheet && (piece.baseline - own.baseline).abs() < 2.5);
+    row.count() > 3
+}
+
+/// Whether a repeated line can be furniture: it says enough to be no coincidence, or it stands apart from the
+/// text (column ends repeat short things such as "2009).").
+fn stands_apart(candidate: &Candidate, pieces: &[Piece]) -> bool {
+    let letters = candidate
+        .key
+        .chars()
+        .filter(|ch| ch.is_alphabetic())
+        .count();
+    if letters >= LETTERS {
+        return true;
+    }
+    let Some(own) = pieces.get(candidate.at) else {
+        return false;
+    };
+    if is_tabular(own, pieces) {
+        return false;
+    }
+    let near = APART * own.size;
+    letters + candidate.key.matches('#').count() > 0
+        && !pieces.iter().any(|piece| {
+            let inwards = if candidate.top {
+                piece.baseline - own.baseline
+            } else {
+                own.baseline - piece.baseline
+            };
+            piece.sheet == own.sheet
+                && (0.5 * own.size..near).contains(&inwards)
+                && overlap(piece.rect.x0, piece.rect.x1, own.rect.x0, own.rect.x1) > 0.0
+        })
 }
 
 fn edge_class(candidate: &Candidate) -> LeftOutClass {
@@ -87,6 +137,10 @@ fn candidates(pieces: &[Piece], sheets: &[Sheet]) -> Vec<Candidate> {
     }
     let mut found = Vec::new();
     for (list, sheet) in by_sheet.iter_mut().zip(sheets) {
+        // The edges of a table set sideways are not the edges of the page.
+        if sheet.frame != Frame::Upright {
+            continue;
+        }
         list.sort_by(|a, b| a.1.baseline.total_cmp(&b.1.baseline));
         let mut take = |list: &mut dyn Iterator<Item = &(usize, &Piece)>, top: bool| {
             let mut rows = 0;
@@ -235,7 +289,24 @@ fn mark_line_numbers(pieces: &[Piece], classes: &mut [Option<LeftOutClass>]) {
             by_sheet.entry(piece.sheet).or_default().push(entry);
         }
     }
-    for numbers in by_sheet.values_mut() {
+    for (sheet, numbers) in &mut by_sheet {
+        let text = || {
+            pieces
+                .iter()
+                .filter(|piece| piece.sheet == *sheet && piece.symbols.len() > 4)
+        };
+        let left = text()
+            .map(|piece| piece.rect.x0)
+            .fold(f32::INFINITY, f32::min);
+        let right = text()
+            .map(|piece| piece.rect.x1)
+            .fold(f32::NEG_INFINITY, f32::max);
+        let tall = text()
+            .map(|piece| piece.rect.y1)
+            .fold(f32::NEG_INFINITY, f32::max)
+            - text()
+                .map(|piece| piece.rect.y0)
+                .fold(f32::INFINITY, f32::min);
         numbers.sort_by(|a, b| a.3.total_cmp(&b.3));
         let Some(edge) = numbers.first().map(|number| number.2) else {
             continue;
@@ -249,7 +320,16 @@ fn mark_line_numbers(pieces: &[Piece], classes: &mut [Option<LeftOutClass>]) {
             .zip(column.iter().skip(1))
             .filter(|(a, b)| b.1 - a.1 == 1 || b.1 - a.1 == 5)
             .count();
-        if column.len() >= LINE_NUMBERS && counts + 1 == column.len() {
+        let beside = column
+            .iter()
+            .all(|number| number.2 <= left || number.2 > right);
+        let reach =
+            column.last().map_or(0.0, |last| last.3) - column.first().map_or(0.0, |first| first.3);
+        if column.len() >= LINE_NUMBERS
+            && beside
+            && reach > 0.5 * tall
+            && counts + 1 == column.len()
+        {
             for number in column {
                 if let Some(slot) = classes.get_mut(number.0) {
                     *slot = Some(LeftOutClass::LineNumber);

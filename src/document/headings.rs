@@ -1,10 +1,10 @@
 //! Headings: which blocks are headings, their number, title and level.
 
-use std::sync::LazyLock;
+use std::{collections::BTreeSet, sync::LazyLock};
 
 use regex::Regex;
 
-use super::{BlockKind, layout::Piece, paragraphs::Proto};
+use super::{BlockKind, bibliography, layout::Piece, paragraphs::Proto};
 
 /// Longest heading, in characters and lines.
 const LONGEST: usize = 220;
@@ -14,7 +14,7 @@ const RUN_IN: usize = 110;
 
 #[expect(clippy::unwrap_used, reason = "a literal pattern")]
 static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^(?:(?:section|chapter|part|appendix)\s+)?((?:\d{1,2}|[A-H]|[IVX]{1,5})(?:\.\d{1,2}){0,4})(?:[.):]\s*|\s+|\s*[|–-]\s+)(?P<title>\p{L}.*)$").unwrap()
+    Regex::new(r"^(?:(?:section|chapter|part|appendix)\s+)?((?:\d{1,2}|[A-H]|[IVX]{1,5}|[ivx]{1,4}|[a-h])(?:\.\d{1,2}){0,4})(?:[.):]\s*|\s+|\s*[|–-]\s+)(?P<title>\p{L}.*)$").unwrap()
 });
 
 #[expect(clippy::unwrap_used, reason = "a literal pattern")]
@@ -40,6 +40,8 @@ pub(super) struct Style {
     not_bold: bool,
     italic: bool,
     run_in: bool,
+    /// The font of its first character.
+    font: u16,
 }
 
 /// A heading's parts.
@@ -52,15 +54,24 @@ pub(super) struct Heading {
 }
 
 /// What the document's text looks like, against which headings stand out.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub(super) struct BodyStyle {
     pub(super) size: f32,
     pub(super) bold: bool,
     pub(super) italic: bool,
+    /// The fonts that running text is set in.
+    pub(super) fonts: BTreeSet<u16>,
+}
+
+impl BodyStyle {
+    /// Whether nearly all of a block is set in fonts that running text does not use.
+    fn is_foreign(&self, proto: &Proto) -> bool {
+        proto.share(|symbol| !self.fonts.contains(&symbol.font)) > 0.9
+    }
 }
 
 /// The heading that a block is, if it is one.
-pub(super) fn heading(proto: &Proto, body: BodyStyle) -> Option<Heading> {
+pub(super) fn heading(proto: &Proto, body: &BodyStyle) -> Option<Heading> {
     let text = proto.text();
     let length = text.chars().count();
     if !(3..=LONGEST).contains(&length) || proto.lines.len() > LINES {
@@ -73,6 +84,15 @@ pub(super) fn heading(proto: &Proto, body: BodyStyle) -> Option<Heading> {
     let (number, title) = parts(&text);
     let known = KNOWN.is_match(title.trim());
     let style = style_of(proto, false);
+    // Some journals set it smaller than their text, as they do the list below it.
+    if bibliography::is_title(&text) && proto.lines.len() == 1 {
+        return Some(Heading {
+            number,
+            title: title.trim().trim_end_matches([':', '.']).to_owned(),
+            style,
+            known: true,
+        });
+    }
     let first = title.chars().next().unwrap_or(' ');
     if first.is_lowercase() || !(first.is_alphanumeric() || "“\"'‘".contains(first)) {
         return None;
@@ -90,12 +110,20 @@ pub(super) fn heading(proto: &Proto, body: BodyStyle) -> Option<Heading> {
         || larger
         || (capitals && !smaller)
         || (italic && !smaller)
+        || (body.is_foreign(proto) && !smaller && proto.lines.len() <= 2)
         || (number.is_some() && length < 90 && proto.lines.len() == 1 && !smaller);
     let sentence = last == '.'
         && !known
         && number.is_none()
         && (length > 90 || text.matches(". ").count() > 0 || !(bold || italic));
-    let long = proto.lines.len() > 2 && !(bold || larger);
+    // Lines that fill the column are the beginning of a paragraph that goes on elsewhere.
+    let full = proto.lines.len() > 1
+        && !larger
+        && proto.lines.last().is_some_and(|line| {
+            proto.column.x1 - line.rect.x1 < 0.3 * line.size
+                && line.rect.x1 - line.rect.x0 > 18.0 * line.size
+        });
+    let long = full || proto.lines.len() > 2 && !(bold || larger);
     (known && proto.lines.len() == 1 && !(smaller && !bold && !capitals)
         || stands_out && !sentence && !long && has_words(&title))
     .then(|| Heading {
@@ -106,11 +134,76 @@ pub(super) fn heading(proto: &Proto, body: BodyStyle) -> Option<Heading> {
     })
 }
 
+/// Marks plain lines that stand alone over a paragraph: white space above and below is all that makes them
+/// headings in some journals.
+pub(super) fn mark_isolated(protos: &mut [Proto], body_size: f32) {
+    for at in 1..protos.len() {
+        let (Some(before), Some(proto), Some(next)) =
+            (protos.get(at - 1), protos.get(at), protos.get(at + 1))
+        else {
+            continue;
+        };
+        let (rect, below) = (proto.rect(), next.rect());
+        let text = proto.text();
+        let together = proto.sheet() == next.sheet() && below.x0 < rect.x1 && rect.x0 < below.x1;
+        let gap_below = below.y0 - rect.y1;
+        let gap_above = if before.sheet() == proto.sheet() && !proto.opens_column {
+            rect.y0 - before.rect().y1
+        } else {
+            f32::INFINITY
+        };
+        let closed = matches!(
+            before.kind,
+            BlockKind::Heading | BlockKind::Caption | BlockKind::TableRow | BlockKind::Footnote
+        ) || before
+            .lines
+            .last()
+            .is_some_and(super::paragraphs::ends_sentence);
+        let plain = proto.kind == BlockKind::Paragraph
+            && proto.lines.len() <= 2
+            && proto
+                .lines
+                .iter()
+                .all(|line| proto.column.x1 - line.rect.x1 > 2.0 * line.size)
+            && (rect.x0 - proto.column.x0) < proto.size()
+            && (proto.size() - body_size).abs() < 0.1 * body_size
+            && text.chars().count() <= 110
+            && text.chars().next().is_some_and(char::is_uppercase)
+            && text
+                .chars()
+                .last()
+                .is_some_and(|ch| ch.is_alphanumeric() || matches!(ch, ')' | '?'))
+            && has_words(&text);
+        let over_text = next.kind == BlockKind::Paragraph
+            && next.lines.len() >= 2
+            && next
+                .lines
+                .first()
+                .and_then(Piece::first)
+                .is_some_and(char::is_uppercase);
+        if plain
+            && over_text
+            && together
+            && closed
+            && gap_below > 0.25 * body_size
+            && gap_above > 0.35 * body_size
+            && let Some(proto) = protos.get_mut(at)
+        {
+            proto.kind = BlockKind::Heading;
+        }
+    }
+}
+
 /// At least one word of three letters: formulas and labels have none.
 fn has_words(title: &str) -> bool {
     title
         .split(|ch: char| !ch.is_alphabetic())
         .any(|word| word.chars().count() >= 3)
+}
+
+/// Whether the text is the usual name of a section.
+pub(super) fn is_known(text: &str) -> bool {
+    KNOWN.is_match(parts(text).1.trim())
 }
 
 /// Number and title.
@@ -159,12 +252,17 @@ pub(super) fn style_of(proto: &Proto, run_in: bool) -> Style {
         not_bold: proto.share(|symbol| symbol.bold) < 0.85,
         italic: proto.share(|symbol| symbol.italic) > 0.85,
         run_in,
+        font: proto
+            .lines
+            .first()
+            .and_then(|line| line.symbols.first())
+            .map_or(0, |symbol| symbol.font),
     }
 }
 
 /// Splits a paragraph that begins with a run-in heading: bold or italic words, closed by a point or colon, at
 /// the beginning of a paragraph set otherwise.
-pub(super) fn split_run_in(proto: &Proto, body: BodyStyle) -> Option<(Proto, Proto, Heading)> {
+pub(super) fn split_run_in(proto: &Proto, body: &BodyStyle) -> Option<(Proto, Proto, Heading)> {
     let bold = run_in_length(proto, |symbol| symbol.bold, body.bold, true);
     let (line, at) =
         bold.or_else(|| run_in_length(proto, |symbol| symbol.italic, body.italic, false))?;
@@ -213,6 +311,7 @@ fn run_in_length(
         return None;
     }
     let mut count = 0;
+    let mut letters = 0;
     let mut last = ' ';
     let mut end = None;
     'lines: for (line, piece) in proto.lines.iter().enumerate().take(3) {
@@ -245,7 +344,21 @@ fn run_in_length(
                 }
                 break 'lines;
             }
+            // A sentence end inside the run: the text after the heading is set like it (a species name).
+            let starts_sentence = last == '.'
+                && symbol.ch.is_uppercase()
+                && at > 0
+                && piece
+                    .symbols
+                    .get(at - 1)
+                    .is_some_and(|before| !before.is_drawn())
+                && letters >= 6;
+            if starts_sentence {
+                end = Some((line, at, Some(symbol.ch)));
+                break 'lines;
+            }
             count += 1;
+            letters += usize::from(symbol.ch.is_alphabetic());
             last = symbol.ch;
             if count > RUN_IN {
                 return None;

@@ -12,6 +12,32 @@ const KEPT: [&str; 34] = [
     "one", "open", "phase", "post", "real", "second", "self", "short", "single", "three", "well",
 ];
 
+/// Common words that are two words put together, and never take a hyphen.
+const CLOSED: [&str; 22] = [
+    "anything",
+    "background",
+    "elsewhere",
+    "everything",
+    "furthermore",
+    "however",
+    "likewise",
+    "meanwhile",
+    "moreover",
+    "nevertheless",
+    "otherwise",
+    "outcome",
+    "overall",
+    "somewhat",
+    "therefore",
+    "throughout",
+    "undergo",
+    "understand",
+    "whenever",
+    "whereas",
+    "wherever",
+    "without",
+];
+
 /// The words of a document, and how often each occurs where no line end cuts it.
 #[derive(Debug, Default)]
 pub(super) struct Vocabulary {
@@ -22,6 +48,7 @@ impl Vocabulary {
     /// Counts the words inside the lines. A word cut by a line end is not evidence.
     pub(super) fn count<'piece>(lines: impl IntoIterator<Item = &'piece Piece>) -> Self {
         let mut vocabulary = Self::default();
+        let mut cut = false;
         for line in lines {
             let mut word = String::new();
             let mut words: Vec<String> = Vec::new();
@@ -30,13 +57,20 @@ impl Vocabulary {
                 .iter()
                 .filter(|symbol| symbol.script == Script::Base)
             {
-                if is_word(symbol.ch) {
+                if is_hyphen(symbol.ch) {
+                    word.push('-');
+                } else if is_word(symbol.ch) {
                     word.extend(symbol.ch.to_lowercase());
                 } else if !word.is_empty() {
                     words.push(std::mem::take(&mut word));
                 }
             }
-            if !word.ends_with('-') && !word.is_empty() {
+            // What follows a hyphen at a line end is the rest of a word, not a word.
+            if cut && !words.is_empty() {
+                words.remove(0);
+            }
+            cut = word.ends_with('-');
+            if !cut && !word.is_empty() {
                 words.push(word);
             }
             for word in words {
@@ -82,8 +116,13 @@ impl Vocabulary {
             return true;
         }
         // Two words of the document make a compound; a syllable is rarely one of its words.
-        let long = |part: &str| part.chars().count() >= 3;
-        long(&first) && long(&second) && self.of(&first) >= 2 && self.of(&second) >= 2
+        let long = |part: &str| part.chars().count() >= 4;
+        let both = format!("{first}{second}");
+        long(&first)
+            && long(&second)
+            && self.of(&first) >= 2
+            && self.of(&second) >= 1
+            && !CLOSED.contains(&both.as_str())
     }
 }
 

@@ -135,8 +135,7 @@ pub(super) struct Symbol {
     pub(super) bold: bool,
     pub(super) italic: bool,
     pub(super) script: Script,
-    /// Position in the page's content stream.
-    pub(super) order: u32,
+    pub(super) font: u16,
 }
 
 impl Symbol {
@@ -191,15 +190,6 @@ impl Piece {
             .iter()
             .filter(|symbol| symbol.is_drawn())
             .count()
-    }
-
-    /// Earliest place in the content stream.
-    pub(super) fn order(&self) -> u32 {
-        self.symbols
-            .iter()
-            .map(|symbol| symbol.order)
-            .min()
-            .unwrap_or_default()
     }
 
     /// Share of its drawn characters for which `test` holds; 0 for none.

@@ -4,9 +4,9 @@
 use std::cmp::Ordering;
 
 use super::{
-    gutters::{Gutter, Row, RowGap, gutters},
+    gutters::{Gutter, Row, RowGap, gutters, strips, usual_gutters},
     layout::{Piece, Script, Symbol, cover_all},
-    tokens::{Token, tokens},
+    tokens::{Token, tokens, word_gap},
     triage::Sheet,
 };
 
@@ -22,19 +22,43 @@ const LOWERED: std::ops::Range<f32> = 0.04..0.5;
 const SCRIPT_GAP: f32 = 0.4;
 /// A gap wider than this, in font sizes, ends a piece even without a gutter.
 const PIECE_GAP: f32 = 1.9;
+/// Longest label of a list item, in characters.
+const LABEL: usize = 7;
+/// A label stands at most this far from its text, in font sizes.
+const LABEL_GAP: f32 = 4.0;
+/// Longest superscript or subscript, in characters; a longer text beside a larger one is a line of its own.
+const LONGEST_SCRIPT: usize = 40;
 /// Rows in which a script's host is looked for.
 const HOST_ROWS: usize = 24;
 
-/// The printed lines of a sheet, top to bottom, pieces of one row left to right.
-pub(super) fn pieces(sheet: &Sheet, index: usize) -> Vec<Piece> {
-    let (tokens, word_gap) = tokens(&sheet.symbols);
-    let rows = attach_scripts(rows(tokens));
-    let gaps: Vec<Row> = rows.iter().map(|row| gaps_of(row)).collect();
-    let gutters = gutters(&gaps);
-    rows.into_iter()
-        .zip(gaps)
-        .flat_map(|(row, gaps)| cut(row, &gaps, &gutters))
-        .map(|tokens| piece(tokens, word_gap, index))
+/// The rows of a sheet, the same as the gutter search sees them, and its gutters.
+type Rowed = (Vec<Vec<Token>>, Vec<Row>, Vec<Gutter>);
+
+/// The printed lines of all sheets, those of a sheet top to bottom, pieces of one row left to right.
+pub(super) fn pieces(sheets: &[Sheet]) -> Vec<Piece> {
+    let rowed: Vec<Rowed> = sheets
+        .iter()
+        .map(|sheet| {
+            let rows = attach_scripts(rows(tokens(&sheet.symbols)));
+            let gaps: Vec<Row> = rows.iter().map(|row| gaps_of(row)).collect();
+            let gutters = gutters(&gaps);
+            (rows, gaps, gutters)
+        })
+        .collect();
+    let usual = usual_gutters(rowed.iter().map(|(.., gutters)| gutters.as_slice()));
+    rowed
+        .into_iter()
+        .enumerate()
+        .flat_map(|(index, (rows, gaps, mut gutters))| {
+            gutters.extend(&usual);
+            let strips = strips(&gaps);
+            rows.into_iter()
+                .zip(gaps)
+                .zip(strips)
+                .flat_map(|((row, gaps), strips)| cut(row, &gaps, &gutters, &strips))
+                .map(|tokens| piece(tokens, index))
+                .collect::<Vec<_>>()
+        })
         .collect()
 }
 
@@ -83,8 +107,13 @@ fn attach_scripts(mut rows: Vec<Vec<Token>>) -> Vec<Vec<Token>> {
         .collect();
     let mut moves: Vec<Move> = Vec::new();
     for (from, row) in rows.iter().enumerate() {
+        let runs = run_lengths(row);
         let mut previous: Option<(f32, f32, usize)> = None;
-        for (at, token) in row.iter().enumerate() {
+        for ((at, token), run) in row.iter().enumerate().zip(runs) {
+            if run > LONGEST_SCRIPT {
+                previous = None;
+                continue;
+            }
             let follows = previous
                 .filter(|(x1, size, _)| {
                     token.x0 - x1 <= 0.6 * token.size && (size - token.size).abs() < 0.1 * size
@@ -122,6 +151,16 @@ fn attach_scripts(mut rows: Vec<Vec<Token>>) -> Vec<Vec<Token>> {
     }
     rows.retain(|row| !row.is_empty());
     rows
+}
+
+/// For each token, the number of characters of the text that it is part of on its own row.
+fn run_lengths(row: &[Token]) -> Vec<usize> {
+    let mut lengths = Vec::with_capacity(row.len());
+    for run in row.chunk_by(|a, b| b.x0 - a.x1 <= 0.6 * a.size.max(b.size)) {
+        let drawn: usize = run.iter().map(|token| token.symbols.len()).sum();
+        lengths.extend(run.iter().map(|_| drawn));
+    }
+    lengths
 }
 
 /// The row of the token at which `token` stands as a script.
@@ -188,6 +227,7 @@ fn is_script_of(token: &Token, host: &Token, gap: f32) -> bool {
 /// The gaps of a row that might be gutters.
 fn gaps_of(row: &[Token]) -> Row {
     let mut gaps = Vec::new();
+    let mut words = Vec::new();
     let mut x1 = f32::NEG_INFINITY;
     let mut size = 0.0_f32;
     for token in row {
@@ -198,9 +238,8 @@ fn gaps_of(row: &[Token]) -> Row {
                 size: token.size.max(size),
             });
         }
-        if token.x1 > x1 {
-            x1 = token.x1;
-        }
+        x1 = x1.max(token.x1);
+        words.push((token.x0, x1));
         size = token.size;
     }
     Row {
@@ -209,19 +248,26 @@ fn gaps_of(row: &[Token]) -> Row {
         x0: row.first().map_or(0.0, |token| token.x0),
         x1,
         gaps,
+        words,
     }
 }
 
 /// Cuts a row into pieces.
-fn cut(row: Vec<Token>, gaps: &Row, gutters: &[Gutter]) -> Vec<Vec<Token>> {
+fn cut(row: Vec<Token>, gaps: &Row, gutters: &[Gutter], strips: &[bool]) -> Vec<Vec<Token>> {
+    let active: Vec<&Gutter> = gutters
+        .iter()
+        .filter(|gutter| gutter.reaches(gaps.y))
+        .collect();
     let cuts: Vec<f32> = gaps
         .gaps
         .iter()
-        .filter(|gap| {
-            gap.x1 - gap.x0 > PIECE_GAP * gap.size
-                || gutters.iter().any(|gutter| gutter.cuts(gap, gaps.y))
+        .zip(strips)
+        .filter(|(gap, strip)| {
+            **strip
+                || gap.x1 - gap.x0 > PIECE_GAP * gap.size
+                || active.iter().any(|gutter| gutter.cuts(gap))
         })
-        .map(|gap| gap.x1)
+        .map(|(gap, _)| gap.x1)
         .collect();
     let mut parts: Vec<Vec<Token>> = Vec::new();
     let mut cuts = cuts.into_iter().peekable();
@@ -231,11 +277,40 @@ fn cut(row: Vec<Token>, gaps: &Row, gutters: &[Gutter]) -> Vec<Vec<Token>> {
             fresh = true;
         }
         match parts.last_mut() {
-            Some(part) if !fresh => part.push(token),
+            Some(part) if !fresh || labels(part, &token) => part.push(token),
             _ => parts.push(vec![token]),
         }
     }
     parts
+}
+
+/// Whether a part is the label of a list item, a reference or a heading, and the token begins its text.
+fn labels(part: &[Token], next: &Token) -> bool {
+    let x1 = part.last().map_or(0.0, |token| token.x1);
+    let label: String = part
+        .iter()
+        .flat_map(|token| &token.symbols)
+        .map(|symbol| symbol.ch)
+        .take(LABEL + 1)
+        .collect();
+    let digits = label.chars().filter(char::is_ascii_digit).count();
+    let shaped = match label.chars().next() {
+        Some('[' | '(') => {
+            label.ends_with([']', ')']) && digits > 0 && digits + 2 == label.chars().count()
+        }
+        Some('0'..='9') => {
+            label.ends_with(['.', ')', ']'])
+                && label
+                    .chars()
+                    .all(|ch| ch.is_ascii_digit() || matches!(ch, '.' | ')' | ']'))
+        }
+        Some('•' | '▪' | '■' | '●' | '◦' | '‣' | '▸' | '►' | '➢' | '\u{f0b7}' | '\u{f0a7}') => {
+            label.chars().count() == 1
+        }
+        _ => false,
+    };
+    let worded = next.symbols.iter().any(|symbol| symbol.ch.is_alphabetic());
+    shaped && worded && next.x0 - x1 < LABEL_GAP * next.size
 }
 
 /// The size of most characters.
@@ -280,7 +355,8 @@ fn main_baseline(tokens: &[Token]) -> f32 {
         .map_or(0.0, |(baseline, ..)| baseline)
 }
 
-fn piece(tokens: Vec<Token>, word_gap: f32, sheet: usize) -> Piece {
+fn piece(tokens: Vec<Token>, sheet: usize) -> Piece {
+    let word_gap = word_gap(&tokens);
     let baseline = main_baseline(&tokens);
     let on_line: Vec<Token> = tokens
         .iter()

@@ -13,12 +13,14 @@
     clippy::indexing_slicing
 )]
 
+mod abstracts;
 mod accounts;
 mod analyse;
 mod bibliography;
 mod block;
 mod canonical;
 mod captions;
+mod figures;
 mod front;
 mod furniture;
 mod gutters;
@@ -30,8 +32,14 @@ mod ledger;
 mod lines;
 mod model;
 mod order;
+mod overlay;
 mod paragraphs;
+mod rulings;
+mod sheet_blocks;
 mod structure;
+mod table_cells;
+mod table_series;
+mod tables;
 mod tokens;
 mod triage;
 
@@ -39,3 +47,7 @@ pub use analyse::analyse;
 pub use block::{Block, BlockId, BlockKind, PageBox, Run, RunKind, Section, SectionId};
 pub use ledger::{Ledger, LeftOut, LeftOutClass, PageKind, PageLedger};
 pub use model::{Document, Fragment, Line, Metadata, PageSize};
+pub use overlay::overlay_svg;
+
+#[cfg(test)]
+mod tests;

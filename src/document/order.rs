@@ -147,8 +147,12 @@ fn band_groups(places: &[Place], members: &[usize]) -> Vec<Vec<usize>> {
             group.spans.iter().chain(&band.spans).copied().collect(),
             gutter,
         );
-        let fits = union.len() == group.spans.len().max(band.spans.len())
-            || (group.spans.len() == 1 && band.spans.len() == 1);
+        let (fewer, more) = (
+            group.spans.len().min(band.spans.len()),
+            group.spans.len().max(band.spans.len()),
+        );
+        // A wide word space in a line or two must not part a band from its columns.
+        let fits = union.len() == more || union.len() >= fewer && (fewer > 1 || more == 1);
         let mut leads_on = || {
             bands
                 .peek()
@@ -165,10 +169,10 @@ fn band_groups(places: &[Place], members: &[usize]) -> Vec<Vec<usize>> {
     groups.into_iter().map(|group| group.members).collect()
 }
 
-/// Whether a one-column band under a set of columns is the beginning of the wide text below it: a heading, the
-/// first line of a caption.
+/// Whether a band under a set of columns is the beginning of what stands below it in other columns: a heading,
+/// the first line of a caption, the headings of two columns.
 fn belongs_below(places: &[Place], group: &Band, band: &Band, next: &Band, gutter: f32) -> bool {
-    if group.spans.len() < 2 || band.spans.len() != 1 {
+    if group.spans.len() < 2 {
         return false;
     }
     let union = merge(
@@ -176,6 +180,13 @@ fn belongs_below(places: &[Place], group: &Band, band: &Band, next: &Band, gutte
         gutter,
     );
     if union.len() >= group.spans.len() {
+        return false;
+    }
+    let with_next = merge(
+        band.spans.iter().chain(&next.spans).copied().collect(),
+        gutter,
+    );
+    if with_next.len() < next.spans.len() {
         return false;
     }
     let above = group

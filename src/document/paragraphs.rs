@@ -28,6 +28,8 @@ pub(super) struct Proto {
     pub(super) cells: Vec<Proto>,
     pub(super) table: Option<usize>,
     pub(super) table_column: Option<usize>,
+    /// For table rows: the number of columns of the table.
+    pub(super) table_columns: usize,
     pub(super) is_header: bool,
 }
 
@@ -42,6 +44,7 @@ impl Proto {
             cells: Vec::new(),
             table: None,
             table_column: None,
+            table_columns: 0,
             is_header: false,
         }
     }
@@ -59,7 +62,13 @@ impl Proto {
     }
 
     pub(super) fn rect(&self) -> Rect {
-        cover_all(self.lines.iter().map(|line| line.rect))
+        let own = self.lines.iter().map(|line| line.rect);
+        let cells = self
+            .cells
+            .iter()
+            .flat_map(|cell| &cell.lines)
+            .map(|line| line.rect);
+        cover_all(own.chain(cells))
     }
 
     pub(super) fn size(&self) -> f32 {
@@ -72,7 +81,10 @@ impl Proto {
     }
 
     pub(super) fn sheet(&self) -> usize {
-        self.lines.first().map_or(0, |line| line.sheet)
+        self.lines
+            .first()
+            .or_else(|| self.cells.iter().find_map(|cell| cell.lines.first()))
+            .map_or(0, |line| line.sheet)
     }
 
     /// Share of drawn characters for which `test` holds.
@@ -173,6 +185,18 @@ fn same_size(a: &Piece, b: &Piece) -> bool {
     (a.size - b.size).abs() <= SIZE_CHANGE * a.size.max(b.size)
 }
 
+/// Whether a line that is mostly of one size ends in the other's, or begins in it: a run-in heading in larger
+/// type runs over the line end.
+fn shares_size(before: &Piece, line: &Piece) -> bool {
+    let alike = |symbol: Option<&Symbol>, size: f32| {
+        symbol.is_some_and(|symbol| (symbol.size - size).abs() <= SIZE_CHANGE * size)
+    };
+    let tight = line.baseline - before.baseline < 1.4 * line.size.max(before.size);
+    tight
+        && (before.size - line.size).abs() < 0.2 * line.size
+        && (alike(before.symbols.last(), line.size) || alike(line.symbols.first(), before.size))
+}
+
 fn begins_paragraph(
     before: &Piece,
     line: &Piece,
@@ -181,7 +205,7 @@ fn begins_paragraph(
     leading: f32,
 ) -> bool {
     let size = line.size;
-    if !same_size(before, line) {
+    if !same_size(before, line) && !shares_size(before, line) {
         return true;
     }
     let distance = (line.baseline - before.baseline) / size;
@@ -193,6 +217,19 @@ fn begins_paragraph(
         line.share(|symbol| symbol.bold),
     );
     if bold_before > 0.95 && bold < 0.5 && !ends_open(before) || bold > 0.95 && bold_before < 0.5 {
+        return true;
+    }
+    let (slanted_before, slanted) = (
+        before.share(|symbol| symbol.italic),
+        line.share(|symbol| symbol.italic),
+    );
+    let short_before = column.x1 - before.rect.x1 > 4.0 * size;
+    if slanted_before > 0.95
+        && slanted < 0.4
+        && short_before
+        && line.first().is_some_and(char::is_uppercase)
+        || slanted > 0.95 && slanted_before < 0.4 && short_before && ends_sentence(before)
+    {
         return true;
     }
     if starts_item(line) {

@@ -1,11 +1,14 @@
 //! What each block is, which blocks belong together, and the sections they form.
 
+use std::collections::BTreeMap;
+
 use super::{
     Block, BlockKind, Document, Section, SectionId, bibliography, captions, front,
     headings::{self, BodyStyle, Heading},
     joins,
     layout::Script,
     paragraphs::{Proto, starts_item},
+    table_series,
     triage::Sheet,
 };
 use crate::{pdf::PdfInfo, text::Span};
@@ -22,6 +25,7 @@ pub(super) fn plan(
     sheets: &[Sheet],
     info: &PdfInfo,
     body_size: f32,
+    furniture: &str,
 ) -> Plan {
     let body = body_style(&protos, body_size);
     for proto in &mut protos {
@@ -32,35 +36,49 @@ pub(super) fn plan(
             proto.kind = BlockKind::Caption;
         } else if proto.lines.first().is_some_and(starts_item) {
             proto.kind = BlockKind::ListItem;
-        } else if headings::heading(proto, body).is_some() {
+        } else if front::KEYWORDS.is_match(&proto.text()) {
+            proto.kind = BlockKind::Other;
+        } else if headings::heading(proto, &body).is_some() {
             proto.kind = BlockKind::Heading;
         }
     }
-    merge_headings(&mut protos, body);
+    merge_headings(&mut protos, &body);
+    headings::mark_isolated(&mut protos, body_size);
+    let mut protos = table_series::number(protos, sheets, body_size);
     mark_footnotes(&mut protos, sheets, body_size);
     let page_of = |proto: &Proto| {
         sheets.get(proto.sheet()).map_or((0, 0.0), |sheet| {
             (sheet.page, proto.rect().y0 / sheet.height.max(1.0))
         })
     };
-    let front = front::mark(&mut protos, page_of, info, body_size);
-    let byline = front.byline.and_then(|at| protos.get(at)).cloned();
-    let protos = bibliography::mark(protos, body);
-    let protos = split_run_ins(protos, body);
+    let front = front::mark(&mut protos, page_of, info, body_size, furniture);
+    let bylines: Vec<Proto> = front
+        .bylines
+        .iter()
+        .filter_map(|&at| protos.get(at))
+        .cloned()
+        .collect();
+    let protos = bibliography::mark(protos, &body);
+    let protos = split_run_ins(protos, &body);
     let protos = joins::join(protos);
-    let byline = byline.and_then(|byline| {
-        protos.iter().position(|proto| {
-            proto.kind == BlockKind::Author && proto.lines.first() == byline.lines.first()
+    // The blocks have moved: find the bylines again by their first lines.
+    let bylines = bylines
+        .iter()
+        .filter_map(|byline| {
+            protos.iter().position(|proto| {
+                proto.kind == BlockKind::Author && proto.lines.first() == byline.lines.first()
+            })
         })
-    });
+        .collect();
     Plan {
         protos,
-        front: front::Front { byline, ..front },
+        front: front::Front { bylines, ..front },
     }
 }
 
 fn body_style(protos: &[Proto], size: f32) -> BodyStyle {
     let mut drawn = 0;
+    let mut fonts: BTreeMap<u16, usize> = BTreeMap::new();
     let (mut bold, mut italic) = (0.0, 0.0);
     for proto in protos
         .iter()
@@ -68,6 +86,12 @@ fn body_style(protos: &[Proto], size: f32) -> BodyStyle {
     {
         let count = proto.drawn();
         drawn += count;
+        if proto.lines.len() < 3 {
+            continue;
+        }
+        for symbol in proto.lines.iter().flat_map(|line| &line.symbols) {
+            *fonts.entry(symbol.font).or_default() += usize::from(symbol.is_drawn());
+        }
         bold += proto.share(|symbol| symbol.bold) * count as f32;
         italic += proto.share(|symbol| symbol.italic) * count as f32;
     }
@@ -76,12 +100,17 @@ fn body_style(protos: &[Proto], size: f32) -> BodyStyle {
         size,
         bold: bold > most,
         italic: italic > most,
+        fonts: fonts
+            .into_iter()
+            .filter(|(_, count)| *count * 12 >= drawn)
+            .map(|(font, _)| font)
+            .collect(),
     }
 }
 
 /// Lines of one heading that came out as blocks of their own (a number over its title, a second line) are put
 /// together when the first cannot stand alone.
-fn merge_headings(protos: &mut Vec<Proto>, body: BodyStyle) {
+fn merge_headings(protos: &mut Vec<Proto>, body: &BodyStyle) {
     let mut merged: Vec<Proto> = Vec::with_capacity(protos.len());
     for proto in protos.drain(..) {
         let joins = merged.last().is_some_and(|before| {
@@ -132,7 +161,7 @@ fn mark_footnotes(protos: &mut [Proto], sheets: &[Sheet], body_size: f32) {
     }
 }
 
-fn split_run_ins(protos: Vec<Proto>, body: BodyStyle) -> Vec<Proto> {
+fn split_run_ins(protos: Vec<Proto>, body: &BodyStyle) -> Vec<Proto> {
     let mut split = Vec::with_capacity(protos.len());
     for proto in protos {
         let parts = (proto.kind == BlockKind::Paragraph)
@@ -162,7 +191,7 @@ pub(super) fn complete(
         };
         let text = document.text.slice(span);
         let (number, title) = headings::parts(text);
-        let style = headings::heading(proto, body);
+        let style = headings::heading(proto, &body);
         let title = title.trim().trim_end_matches([':', '.']).to_owned();
         headed.push((
             Heading {
@@ -243,12 +272,23 @@ fn metadata(document: &Document, plan: &Plan, info: &PdfInfo) -> super::Metadata
             .collect();
         (!parts.is_empty()).then(|| parts.join(separator))
     };
+    let title_page = document
+        .blocks
+        .iter()
+        .find(|block| block.kind == BlockKind::Title)
+        .and_then(|block| block.boxes.first())
+        .map_or(1, |place| place.page);
+    // A cover sheet's citation may stand after the abstract.
+    let first_page_end = if title_page > 1 { title_page + 1 } else { 1 };
     let first_page: Vec<&str> = document
         .blocks
         .iter()
         .filter(|block| {
             block.kind != BlockKind::Reference
-                && block.boxes.first().is_some_and(|place| place.page == 1)
+                && block
+                    .boxes
+                    .first()
+                    .is_some_and(|place| place.page <= first_page_end)
         })
         .map(|block| document.text.slice(block.span))
         .collect();

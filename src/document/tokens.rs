@@ -2,13 +2,19 @@
 
 use super::layout::Symbol;
 
-/// A gap between characters wider than this, in font sizes, separates words where the file draws no space.
-/// Justified text squeezes spaces down to about 0.2; kerning and letter spacing stay below 0.12.
+/// Tokens break at gaps wider than this, in font sizes; whether the gap is a space is decided for the whole
+/// line. Kerning stays below it.
+const TOKEN_GAP: f32 = 0.08;
+/// A gap of this width, in font sizes, is a space where the line does not tell. Justified text squeezes spaces
+/// down to about 0.15; kerning and letter spacing stay below 0.12.
 const WORD_GAP: f32 = 0.165;
-/// The same where the file draws its spaces: then a gap alone is rarely a space.
-const WORD_GAP_BESIDE_SPACES: f32 = 0.23;
-/// Share of spaces among the characters from which a file is taken to draw its spaces.
-const SPACES_DRAWN: f32 = 0.08;
+/// The least such gap where the line draws its spaces: a gap alone is rarely one then.
+const WORD_GAP_BESIDE_SPACES: f32 = 0.22;
+/// A line that draws a space for this many characters draws all of them.
+const SPACES_DRAWN: usize = 11;
+/// Between these, in font sizes, a line's own gaps decide what is a space.
+const LEAST_WORD_GAP: f32 = 0.09;
+const MOST_WORD_GAP: f32 = 0.45;
 /// A step back further than this, in font sizes, begins a new token.
 const STEP_BACK: f32 = 0.35;
 
@@ -39,12 +45,12 @@ impl Token {
         }
     }
 
-    fn takes(&self, symbol: &Symbol, word_gap: f32) -> bool {
+    fn takes(&self, symbol: &Symbol) -> bool {
         let em = self.size.max(symbol.size);
         let gap = symbol.x0 - self.x1;
         (symbol.baseline - self.baseline).abs() <= 0.06 * em
             && (symbol.size - self.size).abs() <= 0.06 * em
-            && gap <= word_gap * em
+            && gap <= TOKEN_GAP * em
             && gap >= -STEP_BACK * em
     }
 
@@ -61,14 +67,8 @@ impl Token {
     }
 }
 
-/// Tokens in content-stream order, and the gap (in font sizes) that separates words in them.
-pub(super) fn tokens(symbols: &[Symbol]) -> (Vec<Token>, f32) {
-    let spaces = symbols.iter().filter(|symbol| !symbol.is_drawn()).count();
-    let word_gap = if spaces as f32 >= SPACES_DRAWN * symbols.len() as f32 {
-        WORD_GAP_BESIDE_SPACES
-    } else {
-        WORD_GAP
-    };
+/// Tokens in content-stream order.
+pub(super) fn tokens(symbols: &[Symbol]) -> Vec<Token> {
     let mut tokens: Vec<Token> = Vec::new();
     let mut open: Option<Token> = None;
     let mut space_before = false;
@@ -82,7 +82,7 @@ pub(super) fn tokens(symbols: &[Symbol]) -> (Vec<Token>, f32) {
             continue;
         }
         match &mut open {
-            Some(token) if token.takes(symbol, word_gap) => {
+            Some(token) if token.takes(symbol) => {
                 token.x1 = token.x1.max(symbol.x1);
                 token.x0 = token.x0.min(symbol.x0);
                 token.symbols.push(*symbol);
@@ -95,5 +95,40 @@ pub(super) fn tokens(symbols: &[Symbol]) -> (Vec<Token>, f32) {
         space_before = false;
     }
     tokens.extend(open);
-    (tokens, word_gap)
+    tokens
+}
+
+/// The gap, in font sizes, from which on two neighbours of a line are two words: the middle of the widest step
+/// between the line's own gaps, where it has both kinds.
+pub(super) fn word_gap(line: &[Token]) -> f32 {
+    let mut gaps: Vec<f32> = Vec::new();
+    for (token, next) in line.iter().zip(line.iter().skip(1)) {
+        let spaced = token.space_after || next.space_before;
+        let level = (token.baseline - next.baseline).abs() < 0.06 * token.size;
+        if level && !spaced {
+            gaps.push((next.x0 - token.x1) / token.size.min(next.size));
+        }
+    }
+    for token in line {
+        let inside = token.symbols.iter().zip(token.symbols.iter().skip(1));
+        gaps.extend(inside.map(|(a, b)| (b.x0 - a.x1) / a.size));
+    }
+    gaps.retain(|gap| (0.0..1.5).contains(gap));
+    gaps.sort_by(f32::total_cmp);
+    let mut best = (0.0, WORD_GAP);
+    for (&low, &high) in gaps.iter().zip(gaps.iter().skip(1)) {
+        let middle = ((low + high) / 2.0).max(LEAST_WORD_GAP);
+        if high > middle + 0.015 && middle < MOST_WORD_GAP && high - low > best.0 {
+            best = (high - low, middle);
+        }
+    }
+    // A step narrower than this is noise.
+    let gap = if best.0 < 0.05 { WORD_GAP } else { best.1 };
+    let drawn: usize = line.iter().map(|token| token.symbols.len()).sum();
+    let spaces = line.iter().filter(|token| token.space_after).count();
+    if spaces * SPACES_DRAWN >= drawn {
+        gap.max(WORD_GAP_BESIDE_SPACES)
+    } else {
+        gap
+    }
 }

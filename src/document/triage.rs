@@ -102,9 +102,8 @@ pub(super) fn sheets(page: &Page, fonts: &[Font], accounts: &mut Accounts) -> Ve
                 .glyphs
                 .iter()
                 .zip(&classes)
-                .enumerate()
-                .filter(|(_, (glyph, class))| class.is_none() && right_angle(glyph.angle) == angle)
-                .map(|(order, (glyph, _))| symbol(glyph, order, frame, fonts))
+                .filter(|(glyph, class)| class.is_none() && right_angle(glyph.angle) == angle)
+                .map(|(glyph, _)| symbol(glyph, frame, fonts))
                 .collect();
             Some(Sheet {
                 page: page.number,
@@ -167,7 +166,7 @@ fn mark_overprints(glyphs: &[Glyph], classes: &mut [Option<LeftOutClass>]) {
         .zip(classes.iter())
         .enumerate()
         .filter(|(_, (glyph, class))| class.is_none() && !is_blank(glyph.ch))
-        .map(|(index, (glyph, _))| (glyph.ch, glyph.rect.x0, glyph.baseline, glyph.size, index))
+        .map(|(index, (glyph, _))| (glyph.ch, glyph.rect.x0, glyph.rect.y0, glyph.size, index))
         .collect();
     by_place.sort_by(|a, b| {
         (a.0.cmp(&b.0))
@@ -231,7 +230,7 @@ fn holds(outer: Rect, inner: Rect) -> bool {
     outer.x0 <= inner.x1 && inner.x0 <= outer.x1 && outer.y0 <= inner.y1 && inner.y0 <= outer.y1
 }
 
-fn symbol(glyph: &Glyph, order: usize, frame: Frame, fonts: &[Font]) -> Symbol {
+fn symbol(glyph: &Glyph, frame: Frame, fonts: &[Font]) -> Symbol {
     let font = fonts.get(usize::from(glyph.font.0));
     let rect = frame.to_sheet(glyph.rect);
     Symbol {
@@ -243,6 +242,6 @@ fn symbol(glyph: &Glyph, order: usize, frame: Frame, fonts: &[Font]) -> Symbol {
         bold: font.is_some_and(|font| font.bold),
         italic: font.is_some_and(|font| font.italic),
         script: Script::Base,
-        order: u32::try_from(order).unwrap_or(u32::MAX),
+        font: glyph.font.0,
     }
 }

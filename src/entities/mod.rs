@@ -1,36 +1,32 @@
 //! Drugs, drug classes, trials, outcomes and adverse events.
+//!
+//! Each sentence is cut into tokens and read several ways: names of a compiled lexicon, the form of words (code
+//! names, stems, registry numbers), grammar (a class from its head, an endpoint from what it measures), and what
+//! the document's own abbreviations stand for. Where the same word can be an adverse event or a disease, a drug
+//! or a nutrient, an endpoint or a word, the sentence decides. Overlaps are resolved at the end; the longest
+//! natural name wins.
+#![deny(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing
+)]
 
+mod adverse;
+mod class;
+mod drug;
+pub mod lexicon;
+mod mention;
 mod model;
+mod outcome;
+mod passages;
+mod reader;
+mod shorthand;
+mod tagger;
+mod token;
+mod treatment;
+mod trial;
+mod words;
 
 pub use model::{Entity, EntityId, EntityLabel, EntitySource, Normalized};
-
-use crate::{
-    document::Document,
-    text::{Span, Text},
-};
-
-/// The tagger with its lexicons and patterns loaded.
-#[derive(Debug, Default)]
-pub struct Tagger {}
-
-impl Tagger {
-    /// Tags a document: everything but reference lists and running headers.
-    #[must_use]
-    pub fn tag_document(&self, document: &Document) -> Vec<Entity> {
-        self.tag(
-            &document.text,
-            &document
-                .blocks
-                .iter()
-                .map(|block| block.span)
-                .collect::<Vec<_>>(),
-        )
-    }
-
-    /// Tags the given passages of a text; abbreviations defined in any of them hold in all.
-    #[must_use]
-    pub fn tag(&self, text: &Text, passages: &[Span]) -> Vec<Entity> {
-        let _ = (text, passages);
-        Vec::new()
-    }
-}
+pub use tagger::Tagger;

@@ -1,14 +1,16 @@
-use std::{collections::BTreeMap, fmt::Write as _};
+use std::collections::BTreeMap;
 
 use serde::Serialize;
 
 use super::{
     alignment::Alignment,
+    claims::{ClaimCounts, ClaimReport, FindingCounts, FindingReport},
     entities::{EntityCounts, EntityReport},
     links::{LinkCounts, LinkReport},
     measure::{Counts, Score, rounded},
     references::{RefCounts, ReferenceReport},
-    slip::{Slip, SlipKind},
+    slip::Slip,
+    text::{TextCounts, TextReport},
 };
 use crate::{annotations::AnnotationSet, database::Record, text::Text};
 
@@ -24,6 +26,9 @@ pub struct Report {
     pub documents: Vec<DocumentReport>,
     /// Annotation sets for which the database has no record. Their annotations are not scored.
     pub without_record: Vec<String>,
+    /// The text, all documents of publishers together.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub text: Option<TextReport>,
     /// Reference lists, all documents together.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub references: Option<ReferenceReport>,
@@ -33,6 +38,12 @@ pub struct Report {
     /// Entities, all documents together.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub entities: Option<EntityReport>,
+    /// Claims, all documents together.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub claims: Option<ClaimReport>,
+    /// Numbers, all documents together.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub findings: Option<FindingReport>,
     /// References and links by publisher, where the annotations name one.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub publishers: BTreeMap<String, PublisherReport>,
@@ -62,6 +73,12 @@ pub struct DocumentReport {
     pub aligned: f64,
     /// Beginnings of the passages that were not found.
     pub unaligned: Vec<String>,
+    /// Five-word runs of the publisher's paragraphs that the extracted text has.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub gram_recall: Option<f64>,
+    /// Neighbouring paragraphs in order.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub order: Option<f64>,
     /// What the reader of the annotations met.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub warnings: Vec<String>,
@@ -74,6 +91,12 @@ pub struct DocumentReport {
     /// Strict, all labels.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub entities: Option<Score>,
+    /// Claims found.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub claims: Option<Score>,
+    /// Findings with value, unit and measure right.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub findings: Option<Score>,
 }
 
 /// What was counted in one document.
@@ -81,9 +104,12 @@ pub(super) struct Scored<'a> {
     pub(super) set: &'a AnnotationSet,
     pub(super) record: &'a Record,
     pub(super) alignment: &'a Alignment,
+    pub(super) text: Option<TextCounts>,
     pub(super) references: Option<RefCounts>,
     pub(super) links: Option<LinkCounts>,
     pub(super) entities: Option<EntityCounts>,
+    pub(super) claims: Option<ClaimCounts>,
+    pub(super) findings: Option<FindingCounts>,
     pub(super) slips: Vec<Slip>,
 }
 
@@ -92,9 +118,12 @@ pub(super) struct Scored<'a> {
 pub(super) struct Builder {
     documents: Vec<DocumentReport>,
     without_record: Vec<String>,
+    text: Vec<TextCounts>,
     references: Vec<RefCounts>,
     links: Vec<LinkCounts>,
     entities: Vec<EntityCounts>,
+    claims: Vec<ClaimCounts>,
+    findings: Vec<FindingCounts>,
     publishers: BTreeMap<String, (usize, Counts, Counts)>,
     slips: Vec<Slip>,
 }
@@ -109,9 +138,12 @@ impl Builder {
             set,
             record,
             alignment,
+            text,
             references,
             links,
             entities,
+            claims,
+            findings,
             slips,
         } = scored;
         let detection = references.as_ref().map(|counts| counts.detection);
@@ -133,15 +165,27 @@ impl Builder {
             record: record.id.0.clone(),
             aligned,
             unaligned,
+            gram_recall: text.as_ref().map(|counts| rounded(counts.grams.recall())),
+            order: text.as_ref().map(|counts| {
+                let (pairs, right) = counts.order;
+                rounded(Counts::new(pairs, 0, right).recall())
+            }),
             warnings: set.warnings.clone(),
             references: detection.map(Score::of),
             links: strict.map(Score::of),
             entities: entities.as_ref().map(|counts| Score::of(counts.strict())),
+            claims: claims.as_ref().map(|counts| Score::of(counts.detection)),
+            findings: findings
+                .as_ref()
+                .map(|counts| Score::of(counts.with_measure)),
         });
+        self.text.extend(text);
         self.references.extend(references);
         self.links.extend(links);
         self.entities.extend(entities);
-        self.slips.extend(slips);
+        self.claims.extend(claims);
+        self.findings.extend(findings);
+        self.slips.extend(slips.into_iter().map(Slip::clipped));
     }
 
     pub(super) fn finish(self) -> Report {
@@ -160,10 +204,13 @@ impl Builder {
         Report {
             documents: self.documents,
             without_record: self.without_record,
+            text: (!self.text.is_empty()).then(|| TextReport::of(&self.text)),
             references: (!self.references.is_empty())
                 .then(|| ReferenceReport::of(&self.references)),
             links: (!self.links.is_empty()).then(|| LinkReport::of(&self.links)),
             entities: (!self.entities.is_empty()).then(|| EntityReport::of(&self.entities)),
+            claims: (!self.claims.is_empty()).then(|| ClaimReport::of(&self.claims)),
+            findings: (!self.findings.is_empty()).then(|| FindingReport::of(&self.findings)),
             publishers,
             slips: self.slips,
         }
@@ -185,138 +232,4 @@ fn alignment_summary(set: &AnnotationSet, alignment: &Alignment) -> (f64, Vec<St
     }
     let share = if all > 0.0 { found / all } else { 1.0 };
     (rounded(share), unaligned)
-}
-
-impl Report {
-    /// The measures as tables for a terminal; with `verbose`, every miss and false alarm too.
-    #[must_use]
-    pub fn to_text(&self, verbose: bool) -> String {
-        let mut out = String::new();
-        self.write_text(&mut out, verbose);
-        out
-    }
-
-    fn write_text(&self, out: &mut String, verbose: bool) {
-        let documents = self.documents.len();
-        let _ = writeln!(out, "{documents} annotated documents");
-        for name in &self.without_record {
-            let _ = writeln!(out, "not scored, no record in the database: {name}");
-        }
-        heading(out, "documents");
-        for document in &self.documents {
-            let f1 = |score: &Option<Score>| {
-                score.map_or("      ".to_owned(), |score| format!("{:6.3}", score.f1))
-            };
-            let _ = writeln!(
-                out,
-                "{:<34} aligned {:.3} ({} passages not)  references {}  links {}",
-                document.name,
-                document.aligned,
-                document.unaligned.len(),
-                f1(&document.references),
-                f1(&document.links),
-            );
-            for warning in &document.warnings {
-                let _ = writeln!(out, "    {warning}");
-            }
-        }
-        if let Some(report) = &self.references {
-            heading(out, "references");
-            line(out, "entries found", &report.detection);
-            let _ = writeln!(out, "{:<34} {:.3}", "borders right", report.borders_right);
-            line(out, "fields, strict", &report.fields_micro.strict);
-            line(out, "fields, 0.8 alike", &report.fields_micro.soft);
-            for (field, score) in &report.fields {
-                line(out, &format!("  {field}"), &score.strict);
-            }
-        }
-        if let Some(report) = &self.links {
-            heading(out, "citation links");
-            line(out, "all, strict", &report.strict);
-            line(out, "all, ambiguous counted", &report.ambiguous_counted);
-            for (style, score) in &report.styles {
-                line(out, &format!("  {style:?}"), score);
-            }
-            let _ = writeln!(
-                out,
-                "markers: {} annotated, {} placed in the text, {} found; {} markers outside annotated text not scored",
-                report.markers, report.markers_placed, report.markers_found, report.outside
-            );
-            if report.ambiguous > 0 {
-                let _ = writeln!(
-                    out,
-                    "ambiguous markers: {} annotated, {} called so",
-                    report.ambiguous, report.ambiguous_found
-                );
-            }
-            heading(out, "confidence of links");
-            for bin in &report.calibration {
-                let _ = writeln!(
-                    out,
-                    "  {:.2}–{:.2}  {:>6} links  mean confidence {:.3}  right {:.3}",
-                    bin.low, bin.high, bin.links, bin.confidence, bin.right
-                );
-            }
-        }
-        if !self.publishers.is_empty() {
-            heading(out, "publishers: references, links");
-            for (name, report) in &self.publishers {
-                let short: String = name.chars().take(30).collect();
-                let name = format!("{short} ({})", report.articles);
-                line(out, &name, &report.references);
-                line(out, "", &report.links);
-            }
-        }
-        if verbose {
-            self.write_slips(out);
-        }
-    }
-
-    fn write_slips(&self, out: &mut String) {
-        heading(out, "not aligned");
-        for document in &self.documents {
-            for passage in &document.unaligned {
-                let _ = writeln!(out, "{}: {passage}", document.name);
-            }
-        }
-        heading(out, "misses and false alarms");
-        for slip in &self.slips {
-            let kind = match slip.kind {
-                SlipKind::Miss => "missed",
-                SlipKind::FalseAlarm => "false",
-                SlipKind::WrongValue => "wrong",
-            };
-            let page = slip
-                .page
-                .map_or_else(|| "p. ?".to_owned(), |page| format!("p. {page}"));
-            let span = slip.span.map_or_else(String::new, |span| {
-                format!(" [{}, {})", span.start, span.end)
-            });
-            let _ = writeln!(
-                out,
-                "{} {page}{span} {:?} {kind}: `{}`: {}\n      {}",
-                slip.document, slip.layer, slip.text, slip.reason, slip.context
-            );
-        }
-    }
-}
-
-fn heading(out: &mut String, title: &str) {
-    let _ = writeln!(out, "\n{title}");
-}
-
-fn line(out: &mut String, name: &str, score: &Score) {
-    let interval = score.f1_interval.map_or_else(String::new, |(low, high)| {
-        format!("  95% {low:.3}–{high:.3}")
-    });
-    let _ = writeln!(
-        out,
-        "{name:<34} P {:.3}  R {:.3}  F1 {:.3}  ({} annotated, {} given, {} right){interval}",
-        score.precision,
-        score.recall,
-        score.f1,
-        score.counts.gold,
-        score.counts.predicted,
-        score.counts.correct,
-    );
 }

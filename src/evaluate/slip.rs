@@ -43,6 +43,22 @@ pub struct Slip {
     pub context: String,
 }
 
+/// Characters of a text or reason that are kept; a reference list taken as one entry is longer than a screen.
+const LONGEST: usize = 240;
+
+impl Slip {
+    /// The same with its long texts cut.
+    pub(super) fn clipped(mut self) -> Self {
+        for text in [&mut self.text, &mut self.reason, &mut self.context] {
+            if let Some((end, _)) = text.char_indices().nth(LONGEST) {
+                text.truncate(end);
+                text.push('…');
+            }
+        }
+        self
+    }
+}
+
 /// A record with its text indexed, for looking up places.
 #[derive(Debug)]
 pub(super) struct Extracted<'a> {
@@ -84,6 +100,24 @@ pub(super) fn around(text: &Text, span: Span) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn long_texts_are_cut() {
+        let slip = Slip {
+            document: String::new(),
+            layer: Layer::References,
+            kind: SlipKind::Miss,
+            reason: "é".repeat(LONGEST + 1),
+            page: None,
+            span: None,
+            text: "é".repeat(LONGEST),
+            context: String::new(),
+        };
+        let clipped = slip.clipped();
+        assert_eq!(clipped.text.chars().count(), LONGEST);
+        assert_eq!(clipped.reason.chars().count(), LONGEST + 1);
+        assert!(clipped.reason.ends_with('…'));
+    }
 
     #[test]
     fn context_is_one_line_with_the_place_marked() {

@@ -3,7 +3,6 @@
 use crate::{
     citations::{Citation, CitationId, CitationStatus, CitationStyle, Target},
     database::{Identity, Record, Results, Scope, Sha256Hex, Source},
-    document::Document,
     entities::{Entity, EntityId, EntityLabel, EntitySource},
     references::{Reference, ReferenceId, ReferenceKind},
     text::{Span, Text},
@@ -32,21 +31,15 @@ pub(super) fn record_with_entities(text: &str, entities: Vec<Entity>) -> Record 
     )
 }
 
-/// A record of `text` with results whose document is filled in.
-pub(super) fn record_of(text: &str, results: Results) -> Record {
+/// A record of `text` with results, whose text is put in.
+pub(super) fn record_of(text: &str, mut results: Results) -> Record {
     let source = Source {
         file_name: "a.pdf".to_owned(),
         sha256: Sha256Hex::of(b"a"),
         bytes: 1,
         pages: 1,
     };
-    let results = Results {
-        document: Document {
-            text: Text::new(text.to_owned()),
-            ..Document::default()
-        },
-        ..results
-    };
+    results.document.text = Text::new(text.to_owned());
     Record::new(source, Identity::default(), Scope::Full, results)
 }
 

@@ -185,7 +185,7 @@ impl Canvas {
     /// The finished page.
     pub(super) fn into_page(mut self, number: u32) -> Page {
         super::accents::join(&mut self.glyphs);
-        self.images.extend(self.sketch.drawings());
+        self.images.extend(self.sketch.drawings(&self.glyphs));
         Page {
             number,
             width: self.bounds.width(),

@@ -13,7 +13,7 @@ pub(super) fn read(objects: &Objects<'_>) -> PdfInfo {
         .as_hashmap()
         .get(&b"Info"[..])
         .and_then(|o| objects.as_dictionary(o));
-    let entry = |key: &[u8]| info.and_then(|d| objects.text(d, key)).and_then(clean);
+    let entry = |key: &[u8]| clean(&objects.text(info?, key)?);
     let packet = document
         .catalog()
         .ok()
@@ -21,7 +21,7 @@ pub(super) fn read(objects: &Objects<'_>) -> PdfInfo {
         .and_then(|s| objects.decode(s).ok())
         .map(|data| packet_text(&data))
         .unwrap_or_default();
-    let element = |name: &str| element(&packet, name).and_then(clean);
+    let element = |name: &str| clean(&element(&packet, name)?);
     let doi = ["prism:doi", "pdfx:doi", "dc:identifier", "prism:url"]
         .iter()
         .find_map(|name| element(name).as_deref().and_then(doi))
@@ -47,7 +47,7 @@ pub(super) fn read(objects: &Objects<'_>) -> PdfInfo {
     }
 }
 
-fn clean(text: String) -> Option<String> {
+fn clean(text: &str) -> Option<String> {
     let words: Vec<&str> = text
         .split(|c: char| c.is_whitespace() || c.is_control())
         .filter(|w| !w.is_empty())
@@ -74,10 +74,7 @@ fn element(packet: &str, name: &str) -> Option<String> {
         let body = body.get(..body.find(&format!("</{name}>"))?)?;
         let items: Vec<String> = body
             .split('<')
-            .filter_map(|part| match part.split_once('>') {
-                Some((_, text)) => Some(text),
-                None => Some(part),
-            })
+            .map(|part| part.split_once('>').map_or(part, |(_, text)| text))
             .map(|text| unescape(text.trim()))
             .filter(|text| !text.is_empty())
             .collect();

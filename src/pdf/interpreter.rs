@@ -229,11 +229,9 @@ impl<'a, 'o, 's> Interpreter<'a, 'o, 's> {
                 self.state.text.leading = -y;
                 self.next_line(x, y);
             }
-            b"Tm" => {
-                if count == 6 {
-                    self.text_matrix = Matrix::new(x, y, x2, y2, x3, y3);
-                    self.line_matrix = self.text_matrix;
-                }
+            b"Tm" if count == 6 => {
+                self.text_matrix = Matrix::new(x, y, x2, y2, x3, y3);
+                self.line_matrix = self.text_matrix;
             }
             b"T*" => self.next_line(0.0, -self.state.text.leading),
             b"Tj" => self.show_operands(operands),

@@ -2,7 +2,7 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use lopdf::{Document, LoadOptions};
+use lopdf::{Document, LoadOptions, Object};
 
 use super::{PdfError, objects::MAX_STREAM_BYTES};
 
@@ -34,7 +34,7 @@ pub(super) fn open(bytes: &[u8], password: Option<&str>) -> Result<Document, Pdf
         repaired = [b"%PDF-1.4\n", bytes].concat();
         &repaired
     };
-    let document = match guarded(|| Document::load_mem_with_options(bytes, options)) {
+    let mut document = match guarded(|| Document::load_mem_with_options(bytes, options)) {
         Some(Ok(document)) => document,
         Some(Err(lopdf::Error::InvalidPassword)) => return Err(locked(password)),
         Some(Err(error)) => return Err(PdfError::Damaged(error.to_string())),
@@ -44,7 +44,38 @@ pub(super) fn open(bytes: &[u8], password: Option<&str>) -> Result<Document, Pdf
     if document.trailer.has(b"Encrypt") && !document.was_encrypted() {
         return Err(locked(password));
     }
+    if !document.was_encrypted() {
+        recover_streams(&mut document, bytes);
+    }
     Ok(document)
+}
+
+/// Fills streams whose dictionary gives no usable length: their data ends at the next `endstream`.
+fn recover_streams(document: &mut Document, bytes: &[u8]) {
+    const END: &[u8] = b"endstream";
+    let header = bytes.windows(5).position(|w| w == b"%PDF-").unwrap_or(0);
+    let bytes = bytes.get(header..).unwrap_or_default();
+    // From here on the file has no further `endstream`; without this, files full of such streams cost a scan each.
+    let mut barren = bytes.len();
+    for object in document.objects.values_mut() {
+        let Object::Stream(stream) = object else {
+            continue;
+        };
+        let Some(start) = stream
+            .start_position
+            .filter(|start| stream.content.is_empty() && *start < barren)
+        else {
+            continue;
+        };
+        let data = bytes.get(start..).unwrap_or_default();
+        match data.windows(END.len()).position(|w| w == END) {
+            Some(end) => {
+                let data = data.get(..end).unwrap_or_default();
+                stream.content = data.strip_suffix(b"\n").unwrap_or(data).to_vec();
+            }
+            None => barren = start,
+        }
+    }
 }
 
 /// Runs code that walks objects of a file as `lopdf` gives them. `None` when it panicked: its parsers index into

@@ -135,6 +135,7 @@ impl Path {
                 return;
             }
         }
+        let visible = paint.stroke || !paint.fill_white;
         for segment in &self.segments {
             match *segment {
                 Segment::Rectangle(rect) => {
@@ -182,12 +183,12 @@ impl Path {
                             }
                         };
                         add_rule(thick);
-                    } else if !straight && !(paint.fill_white && !paint.stroke) {
+                    } else if !straight && visible {
                         sketch.stroke(&rect.intersection(&paint.clip));
                     }
                 }
                 Segment::Curve(from, to) => {
-                    if !(paint.fill_white && !paint.stroke) {
+                    if visible {
                         sketch.stroke(&between(from, to).intersection(&paint.clip));
                     }
                 }

@@ -3,7 +3,7 @@
 //! The marks of painted paths are counted on a coarse grid; connected cells with enough marks are a drawing.
 //! Cost and memory depend on the grid only, so that maps with a million paths stay cheap.
 
-use super::{Image, Rect};
+use super::{Glyph, Image, Rect};
 
 /// Side of a grid cell in points. Marks closer than one cell belong together.
 const CELL: f32 = 9.0;
@@ -20,6 +20,8 @@ const MIN_SIZE: f32 = 24.0;
 /// Drawings kept of one page.
 const MAX_DRAWINGS: usize = 100;
 
+/// Filled areas looked at on one page.
+const MAX_AREAS: usize = 10_000;
 /// Marks counted of one page; by then its drawings are known.
 const MAX_MARKS: usize = 300_000;
 
@@ -39,6 +41,7 @@ pub(super) struct Sketch {
     rows: usize,
     cells: Vec<Cell>,
     marks: usize,
+    areas: Vec<Rect>,
 }
 
 impl Sketch {
@@ -54,6 +57,7 @@ impl Sketch {
             rows,
             cells: Vec::new(),
             marks: 0,
+            areas: Vec::new(),
         }
     }
 
@@ -67,14 +71,48 @@ impl Sketch {
     /// An axis-aligned filled area. White ones and backgrounds are no drawing.
     pub(super) fn area(&mut self, rect: &Rect, white: bool) {
         let background = rect.width() > BACKGROUND * self.page.width();
-        if !white
-            && !background
-            && rect.width() > 0.0
-            && rect.height() > 0.0
-            && let Some(cell) = self.mark(rect)
-        {
-            cell.areas = cell.areas.saturating_add(1);
+        let empty = rect.width() <= 0.0 || rect.height() <= 0.0;
+        if !white && !background && !empty && self.areas.len() < MAX_AREAS {
+            self.areas.push(*rect);
         }
+    }
+
+    /// Marks the areas without text: bars of a chart. Those under text are shaded cells of a table or boxes.
+    fn mark_areas(&mut self, glyphs: &[Glyph]) {
+        let areas = std::mem::take(&mut self.areas);
+        if areas.is_empty() {
+            return;
+        }
+        let mut written = vec![false; self.columns * self.rows];
+        for glyph in glyphs {
+            let (x, y) = (
+                (glyph.rect.x0 + glyph.rect.x1) / 2.0,
+                (glyph.rect.y0 + glyph.rect.y1) / 2.0,
+            );
+            let at = self.cell(y, self.rows) * self.columns + self.cell(x, self.columns);
+            if glyph.ch != ' '
+                && let Some(slot) = written.get_mut(at)
+            {
+                *slot = true;
+            }
+        }
+        for rect in areas {
+            let rows = self.cell(rect.y0, self.rows)..=self.cell(rect.y1, self.rows);
+            let columns = self.cell(rect.x0, self.columns)..=self.cell(rect.x1, self.columns);
+            let has_text = rows.clone().any(|row| {
+                columns
+                    .clone()
+                    .any(|column| written.get(row * self.columns + column) == Some(&true))
+            });
+            if !has_text && let Some(cell) = self.mark(&rect) {
+                cell.areas = cell.areas.saturating_add(1);
+            }
+        }
+    }
+
+    /// Index of the row or column of a coordinate.
+    fn cell(&self, at: f32, count: usize) -> usize {
+        ((at / self.side).max(0.0) as usize).min(count - 1)
     }
 
     /// Touches the cells on the border of the mark; gives the first, where it is counted.
@@ -86,9 +124,11 @@ impl Sketch {
         if self.cells.is_empty() {
             self.cells = vec![Cell::default(); self.columns * self.rows];
         }
-        let index = |v: f32, count: usize| ((v / self.side).max(0.0) as usize).min(count - 1);
-        let (c0, c1) = (index(rect.x0, self.columns), index(rect.x1, self.columns));
-        let (r0, r1) = (index(rect.y0, self.rows), index(rect.y1, self.rows));
+        let (c0, c1) = (
+            self.cell(rect.x0, self.columns),
+            self.cell(rect.x1, self.columns),
+        );
+        let (r0, r1) = (self.cell(rect.y0, self.rows), self.cell(rect.y1, self.rows));
         for row in r0..=r1 {
             let step = if row == r0 || row == r1 {
                 1
@@ -105,7 +145,8 @@ impl Sketch {
     }
 
     /// The drawings, from the top of the page.
-    pub(super) fn drawings(mut self) -> Vec<Image> {
+    pub(super) fn drawings(mut self, glyphs: &[Glyph]) -> Vec<Image> {
+        self.mark_areas(glyphs);
         let mut found = Vec::new();
         for start in 0..self.cells.len() {
             if found.len() >= MAX_DRAWINGS {
@@ -181,7 +222,7 @@ mod tests {
             sketch.stroke(&at(x, 100.0, x + 5.0, 140.0));
         }
         assert_eq!(
-            sketch.drawings(),
+            sketch.drawings(&[]),
             [Image {
                 rect: at(99.0, 99.0, 207.0, 144.0),
                 raster: false
@@ -201,6 +242,6 @@ mod tests {
                 53.0,
             ));
         }
-        assert_eq!(sketch.drawings(), []);
+        assert_eq!(sketch.drawings(&[]), []);
     }
 }

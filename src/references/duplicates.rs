@@ -45,3 +45,49 @@ fn work_key(reference: &Reference) -> Option<String> {
     let author = letters(&reference.authors.first()?.family);
     (title.chars().count() >= LEAST_TITLE).then(|| format!("{author}|{title}|{year}"))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::references::{list, reference_of};
+    use crate::text::Span;
+
+    fn duplicates(entries: &[&str]) -> Vec<Option<String>> {
+        let mut references: Vec<Reference> = entries
+            .iter()
+            .enumerate()
+            .map(|(at, raw)| {
+                let entry = list::Entry {
+                    label: None,
+                    raw: (*raw).to_owned(),
+                    span: Span::default(),
+                };
+                reference_of(at, entry)
+            })
+            .collect();
+        mark(&mut references);
+        references
+            .into_iter()
+            .map(|reference| reference.duplicate_of.map(|id| id.0))
+            .collect()
+    }
+
+    #[test]
+    fn the_same_doi_or_work_is_a_duplicate_of_the_first() {
+        let entries = [
+            "Roe J, Poe K. Things of the lung and the liver. Gut. 2010;12:3–4. doi:10.1000/x1",
+            "Low A. Other things of the heart. Lancet. 1999;1:2–3.",
+            "Roe J, Poe K. Things of the lung and the liver. Gut 2010; 12: 3. https://doi.org/10.1000/X1",
+            "Low A. Other things of the heart. Lancet 1999, 1, 2–3.",
+            "Low A. Other things of the heart. Lancet. 2000;2:2–3.",
+        ];
+        let expected = [
+            None,
+            None,
+            Some("r1".to_owned()),
+            Some("r2".to_owned()),
+            None,
+        ];
+        assert_eq!(duplicates(&entries), expected);
+    }
+}

@@ -5,7 +5,7 @@ mod entry;
 mod list;
 mod model;
 
-pub use entry::{Fields, ModelError, parse_entry, training};
+pub use entry::{Fields, ModelError, WEIGHTS, parse_entry, training};
 pub use model::{Author, Reference, ReferenceId, ReferenceKind};
 
 use crate::{diagnostic::Warned, document::Document};

@@ -4,10 +4,12 @@
 //! scalar values, because that is what annotators, Python and the JSON record count; regular expressions
 //! count bytes. [`Passage`] is the bridge: search its `str`, give the byte range back, get a [`Span`].
 
+mod abbreviations;
 mod canonical;
 mod sentences;
 mod span;
 
+pub use abbreviations::{Abbreviation, abbreviations};
 pub use canonical::{Passage, Text};
 pub use sentences::sentences;
 pub use span::Span;

@@ -237,3 +237,31 @@ fn entries_without_parsed_authors_are_found_by_their_raw_text() {
         ["Smith & Jones, 2020 → r1", "Ng et al., 2018 → r2"]
     );
 }
+
+#[test]
+fn text_that_lost_its_spaces() {
+    assert_eq!(
+        in_text("(Smithetal.,2019a;Garcia-Lopezet al., 2017;Lee,2016)"),
+        [
+            "Smithetal.,2019a → r2",
+            "Garcia-Lopezet al., 2017 → r6",
+            "Lee,2016 → r7"
+        ]
+    );
+}
+
+#[test]
+fn entries_and_notices_are_not_citations() {
+    assert!(in_text("Lee, K. (2016). A title of a work.").is_empty());
+    let document = document(&[
+        (
+            BlockKind::Paragraph,
+            "(Lee, 2016; Lee, 2015; Smith and Jones, 2020)",
+        ),
+        (
+            BlockKind::Other,
+            "How to cite this article: Lee K (2016) A title.",
+        ),
+    ]);
+    assert_eq!(shown(&document, &listed(LIST)).len(), 3);
+}

@@ -77,7 +77,7 @@ fn round_brackets_and_what_else_they_hold() {
     let document = document(&[
         (
             BlockKind::Paragraph,
-            "It is known (1). Others (2, 3) and more (4-6) after 30 days (7). We (1) wash, (2) dry and (3) weigh (8). A mean of 45 (6), Figure (2).",
+            "It is known (1). Others (2, 3) and more (4-6) after 30 days (7). We (1) wash, (2) dry and (3) weigh (8). A mean of 45 (6), Figure (2), version 1.0 (5), IL-6 (4).",
         ),
         (BlockKind::Other, "y = ax + b (3)"),
         (BlockKind::TableCell, "12 (4)"),
@@ -92,6 +92,8 @@ fn round_brackets_and_what_else_they_hold() {
             "4-6 → r4 r5 r6",
             "7 → r7",
             "8 → r8",
+            "5 → r5",
+            "4 → r4",
             "5 → r5",
         ]
     );
@@ -187,6 +189,7 @@ fn every_chapter_has_its_own_list() {
     let document = document(&[
         (BlockKind::Paragraph, chapter),
         (BlockKind::Reference, "the first list"),
+        (BlockKind::Heading, "Chapter two"),
         (BlockKind::Paragraph, chapter),
         (BlockKind::Reference, "the second list"),
     ]);
@@ -194,7 +197,7 @@ fn every_chapter_has_its_own_list() {
         entry.span = document.blocks[1].span;
     }
     for entry in &mut list[6..] {
-        entry.span = document.blocks[3].span;
+        entry.span = document.blocks[4].span;
     }
     let targets: Vec<String> = link(&document, &list)
         .value
@@ -203,4 +206,95 @@ fn every_chapter_has_its_own_list() {
         .collect();
     let expected: Vec<String> = (1..=12).map(|number| format!("r{number}")).collect();
     assert_eq!(targets, expected);
+}
+
+#[test]
+fn bare_numbers_in_a_column_of_references() {
+    let mut document = document(&[
+        (BlockKind::Paragraph, "Known [1], [2], [3,4]."),
+        (BlockKind::TableCell, "Dose"),
+        (BlockKind::TableCell, "Ref."),
+        (BlockKind::TableCell, "2"),
+        (BlockKind::TableCell, "3, 4"),
+    ]);
+    for (index, block) in document.blocks.iter_mut().enumerate().skip(1) {
+        block.table = Some(0);
+        block.column = Some((index - 1) % 2);
+        block.is_header = index < 3;
+    }
+    assert_eq!(
+        shown(&document, &numbered(4)).split_off(4),
+        ["3 → r3", "4 → r4"]
+    );
+}
+
+#[test]
+fn letters_of_one_number_and_places_after_raised_numbers() {
+    let mut list = numbered(4);
+    list[1].label = Some("2a".to_owned());
+    list[2].label = Some("2b".to_owned());
+    list[3].label = Some("3".to_owned());
+    assert_eq!(
+        shown(&paragraph("[1], [2a,b], [3]"), &list),
+        ["1 → r1", "2a → r2", "b → r3", "3 → r4"]
+    );
+    assert_eq!(
+        shown(
+            &paragraph("It is so.^{1} It was so.^{2(p34)} It will be.^{3}"),
+            &numbered(3)
+        ),
+        ["1 → r1", "2 → r2", "3 → r3"]
+    );
+}
+
+#[test]
+fn lost_digits_and_lost_entries_are_said_not_linked() {
+    let result = link(&paragraph("[1] [2] [3,4] [5] [ 6]"), &numbered(6));
+    assert_eq!(show(&result.value[5]), "6 → !");
+    assert!(messages(&result)[0].contains("seems to be lost"));
+    let damaged = paragraph("[1] [2] [3,4] [5] [6] [ 1] [2 ] [3 4] [ 5 ] [2 , 6]");
+    let result = link(&damaged, &numbered(6));
+    assert_eq!(show(&result.value[5]), "6 → r6");
+    assert!(
+        result
+            .value
+            .iter()
+            .skip(6)
+            .all(|citation| citation.targets.is_empty())
+    );
+    let mut unlabelled = numbered(4);
+    for entry in &mut unlabelled {
+        entry.label = None;
+    }
+    let result = link(&paragraph("[1] [2] [3,4] [5] [6]"), &unlabelled);
+    assert!(
+        result
+            .value
+            .iter()
+            .all(|citation| citation.targets.is_empty())
+    );
+    assert_eq!(messages(&result).len(), 6);
+}
+
+#[test]
+fn study_cells_in_a_document_that_cites_by_numbers() {
+    let mut list = numbered(4);
+    list[2] = reference(3, Some("3".to_owned()), &["Smith", "Brown", "Lee"], "2010");
+    let document = document(&[
+        (
+            BlockKind::Paragraph,
+            "Smith et al. (2010) [3] said so [1,2,4], as did Smith et al. (2010).",
+        ),
+        (BlockKind::TableCell, "Smith et al. (2010)"),
+    ]);
+    assert_eq!(
+        shown(&document, &list),
+        [
+            "3 → r3",
+            "1 → r1",
+            "2 → r2",
+            "4 → r4",
+            "Smith et al. (2010 → r3"
+        ]
+    );
 }

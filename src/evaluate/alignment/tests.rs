@@ -95,6 +95,17 @@ fn equal_cells_take_the_places_of_equal_cells() {
 }
 
 #[test]
+fn excluded_text_is_out_of_bounds() {
+    let extracted = GOLD;
+    let list = find(
+        GOLD,
+        "The second paragraph tells of diarrhoea (Smith et al., 2020) and of vomiting.",
+    );
+    let alignment = Alignment::without(GOLD, &passages_of(GOLD), extracted, &[list]);
+    assert_eq!(alignment.coverage(), [1.0, 0.0]);
+}
+
+#[test]
 fn text_outside_the_passages_is_not_covered() {
     let extracted = "Trastuzumab deruxtecan prolonged progression-free survival [3,4,5] in a large trial.\nA table says (Jones, 1999) too.";
     let alignment = align(GOLD, extracted);

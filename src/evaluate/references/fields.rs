@@ -159,7 +159,7 @@ fn key(field: Field, value: &str) -> String {
 }
 
 /// Letters and digits only, lower case, compatibility forms resolved, accents dropped.
-pub(super) fn letters_and_digits(value: &str) -> String {
+pub(in crate::evaluate) fn letters_and_digits(value: &str) -> String {
     value
         .nfkd()
         .filter(|character| !is_combining_mark(*character))

@@ -3,8 +3,9 @@
 mod fields;
 mod pairing;
 
+pub(super) use fields::letters_and_digits;
 pub use fields::{Field, FieldScore};
-pub(super) use pairing::{RefPairs, pair};
+pub(super) use pairing::{RefPairs, gold_text, pair, pair_by_label};
 
 use std::collections::BTreeMap;
 
@@ -95,7 +96,7 @@ pub(super) fn score(
                 reason: "entry not found".to_owned(),
                 page: None,
                 span: None,
-                text: pairing::gold_text(gold),
+                text: gold_text(gold),
                 context: String::new(),
             });
             continue;
@@ -115,7 +116,7 @@ pub(super) fn score(
         counts.bounded.0 += 1;
         match pairing::border_fault(gold, index, &found.item, &titles) {
             None => counts.bounded.1 += 1,
-            Some(fault) => slip(fault.to_owned(), &pairing::gold_text(gold)),
+            Some(fault) => slip(fault.to_owned(), &gold_text(gold)),
         }
         for comparison in fields::compare(gold, &found.item, &printed) {
             let field = counts.fields.entry(comparison.field).or_default();

@@ -9,8 +9,10 @@ use crate::{
 /// Least share of common words (Dice) of an annotated and an extracted entry that are the same. Two entries
 /// merged into one reach about 0.67 with each half, so that the longer is paired and the other is missed.
 const SAME: f64 = 0.4;
-/// Worth of the same DOI, and the greatest worth of the same place in the list: they decide between equals.
+/// Worth of the same DOI, of the same label, and the greatest worth of the same place in the list: they decide
+/// between equals, such as an entry printed twice.
 const DOI_WORTH: f64 = 0.3;
+const LABEL_WORTH: f64 = 0.05;
 const PLACE_WORTH: f64 = 0.1;
 /// The first author stands among this many first letters and digits of the entry: initials may precede.
 const HEAD: usize = 16;
@@ -53,7 +55,7 @@ impl RefPairs {
 }
 
 /// The annotated entry as a string: as printed if known, else made of its fields.
-pub(super) fn gold_text(gold: &AnnotatedReference) -> String {
+pub(crate) fn gold_text(gold: &AnnotatedReference) -> String {
     if let Some(raw) = &gold.raw {
         return raw.clone();
     }
@@ -92,7 +94,14 @@ pub(crate) fn pair(gold: &[AnnotatedReference], predicted: &[&Reference]) -> Ref
                 continue;
             }
             let apart = (share(i, gold.len()) - share(j, predicted.len())).abs();
-            let worth = same + if same_doi { DOI_WORTH } else { 0.0 } + PLACE_WORTH * (1.0 - apart);
+            let same_label = entry.label.is_some() && entry.label == reference.label;
+            let mut worth = same + PLACE_WORTH * (1.0 - apart);
+            if same_doi {
+                worth += DOI_WORTH;
+            }
+            if same_label {
+                worth += LABEL_WORTH;
+            }
             candidates.push((worth, i, j));
         }
     }
@@ -106,6 +115,36 @@ pub(crate) fn pair(gold: &[AnnotatedReference], predicted: &[&Reference]) -> Ref
         pairs.predicted_to_gold.insert(j, i);
         if let (Some(entry), Some(reference)) = (gold.get(i), predicted.get(j)) {
             pairs.ids.insert(reference.id.clone(), entry.id.clone());
+        }
+    }
+    pairs
+}
+
+/// Pairs the targets that annotations without a reference list use with the entries they name: by id, label, or
+/// number in an unlabelled list.
+pub(crate) fn pair_by_label<'a>(
+    targets: impl Iterator<Item = &'a str>,
+    predicted: &[&Reference],
+) -> RefPairs {
+    let mut pairs = RefPairs::default();
+    for target in targets {
+        let named = predicted
+            .iter()
+            .find(|reference| reference.id.0 == target)
+            .or_else(|| {
+                let label = |reference: &&&Reference| reference.label.as_deref() == Some(target);
+                predicted.iter().find(label)
+            })
+            .or_else(|| {
+                let number: usize = target.parse().ok()?;
+                let at = predicted.get(number.checked_sub(1)?)?;
+                at.label.is_none().then_some(at)
+            });
+        if let Some(reference) = named {
+            pairs
+                .ids
+                .entry(reference.id.clone())
+                .or_insert_with(|| target.to_owned());
         }
     }
     pairs
@@ -215,6 +254,38 @@ mod tests {
         assert_eq!(pairs.predicted_of(0), Some(1));
         assert_eq!(pairs.gold_of(2), None);
         assert!(!pairs.has_gold("c"));
+    }
+
+    #[test]
+    fn targets_without_a_list_are_ids_labels_or_numbers() {
+        let mut found = [
+            reference("r1", "One"),
+            reference("r2", "Two"),
+            reference("r3", "Three"),
+        ];
+        found[1].label = Some("7".to_owned());
+        let list: Vec<&Reference> = found.iter().collect();
+        let pairs = pair_by_label(["r1", "7", "3", "9"].into_iter(), &list);
+        let ids: Vec<Option<&str>> = found.iter().map(|r| pairs.gold_id(&r.id)).collect();
+        assert_eq!(ids, [Some("r1"), Some("7"), Some("3")]);
+    }
+
+    #[test]
+    fn an_entry_printed_twice_is_paired_by_its_label() {
+        let twice = |id: &str, label: &str| AnnotatedReference {
+            label: Some(label.to_owned()),
+            ..entry(id, "Lee K. Kidney stones. BMJ 2004")
+        };
+        let gold = [entry("a", "Lost Entry"), twice("b", "2"), twice("c", "3")];
+        let mut found = [
+            reference("r1", "Lee K. Kidney stones. BMJ 2004"),
+            reference("r2", "Lee K. Kidney stones. BMJ 2004"),
+        ];
+        found[0].label = Some("2".to_owned());
+        found[1].label = Some("3".to_owned());
+        let pairs = pair(&gold, &found.iter().collect::<Vec<_>>());
+        assert_eq!(pairs.gold_id(&found[0].id), Some("b"));
+        assert_eq!(pairs.gold_id(&found[1].id), Some("c"));
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::cell::{OnceCell, RefCell};
 use hayro_cmap::{BfString, CMap as StandardMap, CMapName, CidFamily, load_embedded};
 use lopdf::{Dictionary, Object};
 
-use super::{Code, cmap::CMap, program::Program};
+use super::{Code, cmap::CMap, program::Program, simple};
 use crate::pdf::{
     objects::Objects,
     unicode::{Chars, normalise},
@@ -25,10 +25,26 @@ const CACHE_PAGE: usize = 256;
 
 type CachePage = Box<[Option<Code>]>;
 
+/// What a composite font is read from.
+pub(super) struct Parts<'a, 'o> {
+    pub(super) dictionary: &'a Dictionary,
+    pub(super) descendant: &'a Dictionary,
+    pub(super) descriptor: Option<&'a Dictionary>,
+    pub(super) to_unicode: CMap,
+    /// `/ToUnicode /Identity-H`, which some writers set in place of a map.
+    pub(super) codes_are_unicode: bool,
+    pub(super) name: &'o str,
+}
+
 /// A composite font.
 pub(super) struct Composite<'a> {
     encoding: Encoding,
     to_unicode: CMap,
+    codes_are_unicode: bool,
+    /// The font is Symbol by its name.
+    is_symbol: bool,
+    /// A TrueType font that is not embedded, shown by the glyph numbers of the writer's machine.
+    is_foreign: bool,
     /// CID to Unicode of the character collection.
     collection: Option<Box<StandardMap>>,
     /// Read when a code is shown that nothing else explains.
@@ -43,14 +59,16 @@ pub(super) struct Composite<'a> {
 }
 
 impl<'a> Composite<'a> {
-    /// Reads a Type 0 dictionary. The second value says whether it writes downwards.
-    pub(super) fn load(
-        objects: &Objects<'a>,
-        dictionary: &'a Dictionary,
-        descendant: &'a Dictionary,
-        descriptor: Option<&'a Dictionary>,
-        to_unicode: CMap,
-    ) -> (Self, bool) {
+    /// Reads a Type 0 font. The second value says whether it writes downwards.
+    pub(super) fn load(objects: &Objects<'a>, parts: Parts<'a, '_>) -> (Self, bool) {
+        let Parts {
+            dictionary,
+            descendant,
+            descriptor,
+            to_unicode,
+            codes_are_unicode,
+            name,
+        } = parts;
         let (encoding, vertical) = encoding(objects, dictionary);
         let collection = objects
             .dictionary(descendant, b"CIDSystemInfo")
@@ -68,9 +86,17 @@ impl<'a> Composite<'a> {
             .stream(descendant, b"CIDToGIDMap")
             .and_then(|s| objects.decode(s).ok())
             .unwrap_or_default();
+        let embedded = descriptor.is_some_and(|d| {
+            [&b"FontFile2"[..], b"FontFile3"]
+                .iter()
+                .any(|key| objects.stream(d, key).is_some())
+        });
         let font = Self {
             encoding,
             to_unicode,
+            codes_are_unicode,
+            is_foreign: !embedded && objects.name(descendant, b"Subtype") == Some(b"CIDFontType2"),
+            is_symbol: name.to_ascii_lowercase().starts_with("symbol"),
             collection,
             program: OnceCell::new(),
             descriptor,
@@ -155,7 +181,13 @@ impl<'a> Composite<'a> {
     }
 
     fn text(&self, objects: &Objects<'a>, value: u32, length: usize, cid: u32) -> Option<Chars> {
-        if let Some(chars) = self.to_unicode.text(value).as_deref().and_then(normalise) {
+        if let Some(text) = self.to_unicode.text(value)
+            && let Some(chars) = normalise(&text).or_else(|| {
+                self.is_symbol
+                    .then(|| simple::symbol_of_private_use(&text))
+                    .flatten()
+            })
+        {
             return Some(chars);
         }
         if let Encoding::Standard(_, true) = self.encoding {
@@ -182,6 +214,14 @@ impl<'a> Composite<'a> {
                 return Some(chars);
             }
         }
+        if self.codes_are_unicode {
+            return normalise(char::from_u32(value)?.encode_utf8(&mut [0; 4]));
+        }
+        if self.is_foreign {
+            // The fonts of the common systems start with ASCII, from glyph 3 for the space on.
+            let ascii = u8::try_from(cid).ok().filter(|c| (3..=97).contains(c))?;
+            return normalise(char::from(ascii + 29).encode_utf8(&mut [0; 4]));
+        }
         let glyph = match self.cid_to_gid.get(cid as usize * 2..cid as usize * 2 + 2) {
             Some([high, low]) => u32::from(*high) << 8 | u32::from(*low),
             _ => cid,
@@ -204,7 +244,7 @@ impl<'a> Composite<'a> {
 }
 
 fn standard_map(name: CMapName<'_>) -> Option<Box<StandardMap>> {
-    StandardMap::parse(load_embedded(name)?, |base| load_embedded(base)).map(Box::new)
+    StandardMap::parse(load_embedded(name)?, load_embedded).map(Box::new)
 }
 
 fn encoding<'a>(objects: &Objects<'a>, dictionary: &'a Dictionary) -> (Encoding, bool) {

@@ -10,6 +10,8 @@ mod names;
 mod program;
 mod simple;
 mod style;
+mod symbols;
+mod tex;
 
 use std::{collections::HashMap, rc::Rc};
 
@@ -125,6 +127,9 @@ impl<'a> Fonts<'a> {
             .stream(dictionary, b"ToUnicode")
             .and_then(|s| objects.decode(s).ok())
             .map_or_else(CMap::default, |data| CMap::parse(&data));
+        let codes_are_unicode = objects
+            .name(dictionary, b"ToUnicode")
+            .is_some_and(|name| name.starts_with(b"Identity"));
         let is_type3 = objects.name(dictionary, b"Subtype") == Some(b"Type3");
         let id = FontId(self.described.len().min(usize::from(u16::MAX)) as u16);
         let (mut ascent, mut descent) = metrics::extent(objects, descriptor);
@@ -142,8 +147,15 @@ impl<'a> Fonts<'a> {
         }
         let (codes, vertical) = match descendant {
             Some(descendant) => {
-                let (font, vertical) =
-                    Composite::load(objects, dictionary, descendant, descriptor, to_unicode);
+                let parts = composite::Parts {
+                    dictionary,
+                    descendant,
+                    descriptor,
+                    to_unicode,
+                    codes_are_unicode,
+                    name: &font.name,
+                };
+                let (font, vertical) = Composite::load(objects, parts);
                 (Codes::Composite(Box::new(font)), vertical)
             }
             None => {

@@ -26,6 +26,7 @@ pub(super) fn text(name: &str, code: u8) -> Option<Chars> {
         return Some(chars);
     }
     mathematical_pi(name)
+        .or_else(|| super::tex::ams(name))
         .or_else(|| suffixed(name))
         .and_then(|ch| normalise(ch.encode_utf8(&mut [0; 4])))
         .or_else(|| numbered(name, code))
@@ -62,8 +63,13 @@ fn mathematical_pi(name: &str) -> Option<char> {
     })
 }
 
-/// Letters with a suffix for their style that the glyph list algorithm does not drop.
+/// Letters with a suffix for their style that the glyph list algorithm does not drop, and spelled-out names with
+/// the number of a variant ("Delta1").
 fn suffixed(name: &str) -> Option<char> {
+    let plain = name.trim_end_matches(|c: char| c.is_ascii_digit());
+    if plain.len() > 3 && plain.len() < name.len() {
+        return encoding::glyph_to_unicode(plain);
+    }
     let base = ["oldstyle", "small", "superior", "inferior", "fitted", "tab"]
         .iter()
         .find_map(|suffix| name.strip_suffix(suffix))?;
@@ -113,6 +119,7 @@ mod tests {
     fn unlisted_names() {
         assert_eq!(shown("H9252", 98).as_deref(), Some("β"));
         assert_eq!(shown("Asmall", 0).as_deref(), Some("a"));
+        assert_eq!(shown("Delta1", 2).as_deref(), Some("∆"));
         assert_eq!(shown("g65", 65).as_deref(), Some("A"));
         assert_eq!(shown("g66", 65), None);
         assert_eq!(shown(".notdef", 65), None);

@@ -151,7 +151,7 @@ impl Program {
                     mac.as_ref()
                         .and_then(|table| table.map_codepoint(u32::from(code)))
                 })
-                .map_or(0, |g| g.to_u32());
+                .map_or(0, GlyphId::to_u32);
             if glyph != 0 {
                 self.glyph_of_code.insert(code, glyph);
             }

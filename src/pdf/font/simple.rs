@@ -1,9 +1,11 @@
 //! Fonts with one-byte codes: Type 1, TrueType, Type 3.
 
+use std::{cell::OnceCell, collections::BTreeMap};
+
 use lopdf::{Dictionary, Object};
 use pdfboss_encoding as encoding;
 
-use super::{Code, cmap::CMap, metrics, names, program::Program, style};
+use super::{Code, cmap::CMap, metrics, names, program::Program, style, symbols, tex};
 use crate::pdf::{
     Font,
     objects::Objects,
@@ -45,6 +47,8 @@ impl Base {
 
     fn text(self, code: u8) -> Option<Chars> {
         let ch = match self {
+            // Typesetters write a hyphen that they inserted at a line end with this code.
+            Self::WinAnsi if code == 0xad => Some('\u{ad}'),
             Self::Symbol => encoding::symbol(code),
             Self::ZapfDingbats => encoding::zapf_dingbats(code),
             _ => return names::text(self.glyph_name(code)?, code),
@@ -72,61 +76,134 @@ pub(super) fn codes<'a>(context: &Context<'a, '_>, dictionary: &'a Dictionary) -
         ..
     } = *context;
     let flags = style::flags(objects, descriptor);
-    let differences = differences(objects, dictionary);
     let embedded = descriptor.is_some_and(|d| {
         [&b"FontFile"[..], b"FontFile2", b"FontFile3"]
             .iter()
             .any(|key| objects.stream(d, key).is_some())
     });
-    let base = base_encoding(context, dictionary, embedded, flags);
-    let widths = Widths::read(context, dictionary);
-    let symbolic_face = symbolic_face(&context.font.name);
-    let mut program: Option<Program> = None;
-    (0u8..=255)
-        .map(|code| {
-            let difference = differences
-                .iter()
-                .rev()
-                .find(|(c, _)| *c == code)
-                .map(|(_, name)| name.as_str());
-            let mapped = context.to_unicode.text(u32::from(code));
-            let mut chars = mapped.as_deref().and_then(normalise);
-            // A symbol font mapped to private use: the low byte is the code of its own encoding.
-            if chars.is_none() {
-                chars = mapped
-                    .as_deref()
-                    .and_then(|t| private_symbol(t, symbolic_face));
+    let table = Table {
+        differences: differences(objects, dictionary),
+        base: base_encoding(context, dictionary, embedded, flags),
+        face: symbolic_face(&context.font.name),
+        widths: Widths::read(context, dictionary),
+        program: embedded.then(OnceCell::new),
+        flags,
+        context,
+    };
+    (0u8..=255).map(|code| table.code(code)).collect()
+}
+
+/// Everything that explains a code.
+struct Table<'a, 'o, 'c> {
+    context: &'c Context<'a, 'o>,
+    differences: BTreeMap<u8, String>,
+    base: Base,
+    /// Symbol or ZapfDingbats, by the font's name.
+    face: Option<Base>,
+    widths: Widths,
+    /// The embedded program, read when nothing else explains a code.
+    program: Option<OnceCell<Program>>,
+    flags: u32,
+}
+
+impl Table<'_, '_, '_> {
+    fn code(&self, code: u8) -> Code {
+        let difference = self.differences.get(&code).map(String::as_str);
+        let name = difference.or_else(|| self.base.glyph_name(code));
+        let width = match self.widths.get(code) {
+            Some(width) => f64::from(width),
+            None => self.missing_width(name, code),
+        };
+        let chars = self
+            .mapped(code)
+            .or_else(|| match difference {
+                Some(name) => self.named(name, code, width as f32),
+                None => self.base.text(code),
+            })
+            .or_else(|| self.by_program(code, difference, width as f32))
+            .or_else(|| self.by_position(code, difference));
+        Code {
+            chars: chars.unwrap_or(Chars::UNKNOWN),
+            width: (width * self.context.unit) as f32,
+        }
+    }
+
+    /// The ToUnicode map; where it points to private use, the low byte is a code of a symbol font.
+    fn mapped(&self, code: u8) -> Option<Chars> {
+        let text = self.context.to_unicode.text(u32::from(code))?;
+        normalise(&text).or_else(|| private_symbol(&text, self.face?))
+    }
+
+    fn named(&self, name: &str, code: u8, width: f32) -> Option<Chars> {
+        let numbered = || tex::numbered(name, width).map(one);
+        let dingbat = || {
+            (self.face == Some(Base::ZapfDingbats))
+                .then(|| {
+                    (32u8..=255).find(|c| encoding::zapf_dingbats_glyph_name(*c) == Some(name))
+                })
+                .flatten()
+                .and_then(encoding::zapf_dingbats)
+                .map(one)
+        };
+        dingbat()
+            .or_else(numbered)
+            .or_else(|| names::text(name, code))
+    }
+
+    fn by_program(&self, code: u8, difference: Option<&str>, width: f32) -> Option<Chars> {
+        let program = self.program.as_ref().filter(|_| self.widths.states(code))?;
+        if difference.is_some() {
+            return None;
+        }
+        let program =
+            program.get_or_init(|| Program::load(self.context.objects, self.context.descriptor));
+        program
+            .name(code)
+            .and_then(|name| tex::numbered(name, width).map(one))
+            .or_else(|| program.code_text(code))
+    }
+
+    /// Without any other evidence a printable code is Latin, or the sign of a symbol font.
+    fn by_position(&self, code: u8, difference: Option<&str>) -> Option<Chars> {
+        if difference.is_some() || self.context.is_type3 || code < 0x20 {
+            return None;
+        }
+        self.face.unwrap_or(Base::WinAnsi).text(code)
+    }
+
+    fn missing_width(&self, name: Option<&str>, code: u8) -> f64 {
+        if self.context.is_type3 {
+            return 0.0;
+        }
+        if let Some(default) = self
+            .widths
+            .default
+            .filter(|_| !self.widths.widths.is_empty())
+        {
+            return default;
+        }
+        match self.face {
+            Some(Base::Symbol) => f64::from(symbols::symbol_width(code).unwrap_or(0)),
+            Some(Base::ZapfDingbats) => f64::from(symbols::dingbat_width(code).unwrap_or(0)),
+            _ => {
+                let font = self.context.font;
+                let name = name.or_else(|| encoding::win_ansi_glyph_name(code));
+                name.map_or(0.0, |name| {
+                    f64::from(metrics::standard_width(
+                        &font.name,
+                        name,
+                        self.flags,
+                        font.bold,
+                        font.italic,
+                    ))
+                })
             }
-            if chars.is_none()
-                && let Some(name) = difference
-            {
-                chars = names::text(name, code);
-            }
-            if chars.is_none() && difference.is_none() {
-                chars = base.text(code);
-            }
-            if chars.is_none() && embedded && widths.states(code) {
-                let program = program.get_or_insert_with(|| Program::load(objects, descriptor));
-                if difference.is_none() || base == Base::Program {
-                    chars = program.code_text(code);
-                }
-            }
-            if chars.is_none() && difference.is_none() && !context.is_type3 {
-                chars = symbolic_face
-                    .unwrap_or(Base::WinAnsi)
-                    .text(code)
-                    .filter(|_| code >= 0x20);
-            }
-            let name = difference.or_else(|| base.glyph_name(code));
-            let width = widths
-                .get(code)
-                .map_or_else(|| widths.missing(context, name, code, flags), f64::from);
-            Code {
-                chars: chars.unwrap_or(Chars::UNKNOWN),
-                width: (width * context.unit) as f32,
-            }
-        })
-        .collect()
+        }
+    }
+}
+
+fn one(ch: char) -> Chars {
+    normalise(ch.encode_utf8(&mut [0; 4])).unwrap_or(Chars::UNKNOWN)
 }
 
 fn symbolic_face(name: &str) -> Option<Base> {
@@ -140,15 +217,20 @@ fn symbolic_face(name: &str) -> Option<Base> {
     }
 }
 
-fn private_symbol(text: &str, face: Option<Base>) -> Option<Chars> {
+fn private_symbol(text: &str, face: Base) -> Option<Chars> {
     let mut chars = text.chars();
     match (chars.next(), chars.next()) {
         (Some(ch @ '\u{f020}'..='\u{f0ff}'), None) => {
             let code = (u32::from(ch) & 0xff) as u8;
-            face.and_then(|face| face.text(code))
+            face.text(code)
         }
         _ => None,
     }
+}
+
+/// The sign of a Symbol font that a map gives as U+F0xx.
+pub(super) fn symbol_of_private_use(text: &str) -> Option<Chars> {
+    private_symbol(text, Base::Symbol)
 }
 
 fn base_encoding<'a>(
@@ -188,8 +270,8 @@ fn base_encoding<'a>(
 }
 
 /// Codes and names of `/Differences`, in their order.
-fn differences<'a>(objects: &Objects<'a>, dictionary: &'a Dictionary) -> Vec<(u8, String)> {
-    let mut out = Vec::new();
+fn differences<'a>(objects: &Objects<'a>, dictionary: &'a Dictionary) -> BTreeMap<u8, String> {
+    let mut out = BTreeMap::new();
     let items = objects
         .dictionary(dictionary, b"Encoding")
         .and_then(|e| objects.array(e, b"Differences"))
@@ -199,7 +281,7 @@ fn differences<'a>(objects: &Objects<'a>, dictionary: &'a Dictionary) -> Vec<(u8
         match objects.resolve(item) {
             Some(Object::Name(name)) => {
                 if let Ok(code) = u8::try_from(code) {
-                    out.push((code, String::from_utf8_lossy(name).into_owned()));
+                    out.insert(code, String::from_utf8_lossy(name).into_owned());
                 }
                 code += 1;
             }
@@ -244,27 +326,5 @@ impl Widths {
     /// Whether the font is used with this code, as far as its widths tell.
     fn states(&self, code: u8) -> bool {
         self.widths.is_empty() || self.get(code).is_some_and(|w| w != 0.0)
-    }
-
-    fn missing(&self, context: &Context<'_, '_>, name: Option<&str>, code: u8, flags: u32) -> f64 {
-        if context.is_type3 {
-            return 0.0;
-        }
-        if !self.widths.is_empty()
-            && let Some(default) = self.default
-        {
-            return default;
-        }
-        let name = name.or_else(|| encoding::win_ansi_glyph_name(code));
-        let font = context.font;
-        name.map_or(0.0, |name| {
-            f64::from(metrics::standard_width(
-                &font.name,
-                name,
-                flags,
-                font.bold,
-                font.italic,
-            ))
-        })
     }
 }

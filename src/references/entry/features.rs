@@ -112,8 +112,7 @@ pub(crate) fn is_year(text: &str) -> bool {
     let rest: Vec<char> = characters.collect();
     matches!(century.as_str(), "16" | "17" | "18" | "19" | "20")
         && rest.iter().take(2).filter(|c| c.is_ascii_digit()).count() == 2
-        && (rest.len() == 2
-            || rest.len() == 3 && rest.last().is_some_and(|c| c.is_ascii_lowercase()))
+        && (rest.len() == 2 || rest.len() == 3 && rest.last().is_some_and(char::is_ascii_lowercase))
 }
 
 /// Runs of letters and digits, abbreviated: "Xx" capitalised, "X" one capital, "XX" capitals, "d3" a number of

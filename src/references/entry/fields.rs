@@ -93,7 +93,11 @@ pub(super) fn assemble(
         // A lone name is the work's own.
         title = container.take();
     }
-    let publisher = publisher_of(raw, &parts);
+    let mut publisher = publisher_of(raw, &parts);
+    let numbered = first(Field::Volume).is_some() || first(Field::Pages).is_some();
+    if !numbered {
+        settle_container(&mut title, &mut container, &mut publisher, &identifiers);
+    }
     let evidence = Evidence {
         raw,
         title: title.as_deref(),
@@ -127,6 +131,49 @@ pub(super) fn assemble(
                 .map(|number| format!("https://arxiv.org/abs/{number}"))
         }),
         accessed: identifiers.accessed,
+    }
+}
+
+/// Words of the shortest title that is split off a container.
+const LEAST_TITLE_WORDS: usize = 4;
+
+/// Words of the longest container that is split off a title.
+const MOST_CONTAINER_WORDS: usize = 8;
+
+/// Without volume and pages the tagger sees little between title and container: "Title. Container. DOI" may come
+/// as one field. With a DOI that is no book's, such an entry is an article and the last full stop divides it.
+fn settle_container(
+    title: &mut Option<String>,
+    container: &mut Option<String>,
+    publisher: &mut Option<String>,
+    identifiers: &Identifiers,
+) {
+    let is_article = identifiers
+        .doi
+        .as_ref()
+        .is_some_and(|doi| !doi.contains("/978"));
+    let words = |text: &str| text.split(' ').count();
+    match (title.as_deref(), container.as_deref()) {
+        (None, Some(both)) => {
+            if let Some((head, tail)) = both.rsplit_once(". ")
+                && words(head) >= LEAST_TITLE_WORDS
+            {
+                (*title, *container) = (Some(head.to_owned()), Some(tail.to_owned()));
+            }
+        }
+        (Some(_), None) if is_article && publisher.is_some() => {
+            *container = publisher.take();
+        }
+        (Some(both), None) if is_article => {
+            if let Some((head, tail)) = both.rsplit_once(". ")
+                && words(head) >= LEAST_TITLE_WORDS
+                && words(tail) <= MOST_CONTAINER_WORDS
+                && tail.starts_with(char::is_uppercase)
+            {
+                (*title, *container) = (Some(head.to_owned()), Some(tail.to_owned()));
+            }
+        }
+        _ => {}
     }
 }
 
@@ -177,10 +224,10 @@ fn longest_title(parts: &[Part]) -> Option<Range<usize>> {
             }
             _ => (part.bytes.clone(), part.tokens.end),
         });
-        if let Some((bytes, _)) = &current {
-            if best.as_ref().is_none_or(|best| bytes.len() > best.len()) {
-                best = Some(bytes.clone());
-            }
+        if let Some((bytes, _)) = &current
+            && best.as_ref().is_none_or(|best| bytes.len() > best.len())
+        {
+            best = Some(bytes.clone());
         }
     }
     best
@@ -334,6 +381,27 @@ mod tests {
         assert_eq!(year_in("2010-2012"), Some(("2010".into(), None)));
         assert_eq!(year_in("20101"), None);
         assert_eq!(year_in("é2010"), None);
+    }
+
+    #[test]
+    fn a_title_and_its_journal_are_divided_where_only_a_doi_follows() {
+        let split = |title: Option<&str>, container: Option<&str>| {
+            let (mut title, mut container) =
+                (title.map(str::to_owned), container.map(str::to_owned));
+            let identifiers = Identifiers {
+                doi: Some("10.1000/x".to_owned()),
+                ..Identifiers::default()
+            };
+            settle_container(&mut title, &mut container, &mut None, &identifiers);
+            (title.unwrap_or_default(), container.unwrap_or_default())
+        };
+        let expected = (
+            "New drugs for old ills".to_owned(),
+            "The Oncologist".to_owned(),
+        );
+        let both = "New drugs for old ills. The Oncologist";
+        assert_eq!(split(None, Some(both)), expected);
+        assert_eq!(split(Some(both), None), expected);
     }
 
     #[test]

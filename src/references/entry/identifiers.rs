@@ -298,7 +298,8 @@ fn continues_doi(so_far: &str, piece: &str, after: &str) -> bool {
     let stopped = so_far.ends_with('.');
     let incomplete = INCOMPLETE
         .as_ref()
-        .is_some_and(|regex| regex.is_match(so_far.trim_end_matches('.')));
+        .is_some_and(|regex| regex.is_match(so_far.trim_end_matches('.')))
+        || suffix_lacks_digits(so_far);
     if stopped || incomplete {
         let plain = !first.is_uppercase() || piece.chars().count() > 1;
         return has_digit
@@ -309,6 +310,15 @@ fn continues_doi(so_far: &str, piece: &str, after: &str) -> bool {
     // A piece that cannot begin anything else: ".013", "-2", "/x1", "ne.0123456".
     let inner = piece.trim_end_matches(['.', ',', ';', ')']);
     matches!(first, '.' | '-' | '/' | '_') && inner.len() > 1 && has_digit
+}
+
+/// "10.1038/nature", "10.1074/jbc.": hardly a DOI is without digits after its slash.
+fn suffix_lacks_digits(so_far: &str) -> bool {
+    so_far
+        .find("10.")
+        .and_then(|at| so_far.get(at..))
+        .and_then(|doi| doi.split_once('/'))
+        .is_some_and(|(_, suffix)| !suffix.chars().any(|c| c.is_ascii_digit()))
 }
 
 /// "2010", "2010.", "2010;12:3": a year that is more than a part of an identifier such as "2010.02.003".
@@ -396,6 +406,8 @@ mod tests {
                 "10.1007/s13205-014-0269-y",
             ),
             ("doi:10.1093/jn/130.8. 2073s", "10.1093/jn/130.8.2073s"),
+            ("doi: 10.1038/nature 10810", "10.1038/nature10810"),
+            ("doi: 10.1074/jbc. M109.086827", "10.1074/jbc.m109.086827"),
         ] {
             assert_eq!(doi(entry).as_deref(), Some(expected), "{entry}");
         }

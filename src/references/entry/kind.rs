@@ -82,13 +82,12 @@ pub(super) fn of(evidence: &Evidence<'_>) -> ReferenceKind {
         && evidence.has_volume
         && !evidence.has_editor
         && !evidence.has_publisher;
-    if !in_journal {
-        if let Some(words) = WORDS
+    if !in_journal
+        && let Some(words) = WORDS
             .iter()
             .find(|words| says(&words.pattern, Some(evidence.raw)))
-        {
-            return words.kind;
-        }
+    {
+        return words.kind;
     }
     let meeting = says(&MEETING, evidence.container) && !says(&JOURNAL, evidence.container);
     match (evidence.container, evidence.title) {

@@ -23,7 +23,7 @@ pub use tagger::ModelError;
 use tagger::Tagger;
 
 /// The trained weights; `models/reference-parser/README.md` says from what and how.
-static WEIGHTS: &[u8] = include_bytes!("../../../models/reference-parser/weights.bin");
+pub static WEIGHTS: &[u8] = include_bytes!("../../../models/reference-parser/weights.bin");
 
 /// The shipped model. Its file is part of the program and covered by a test, so an unreadable one is not
 /// expected; the rules then work alone.

@@ -125,7 +125,7 @@ fn names_of(pieces: &[Piece<'_>]) -> Vec<Author> {
     // "Knopke, Ian, Donald Byrd": full given names, the first name inverted.
     let no_initials = pieces
         .iter()
-        .all(|piece| !piece.text.split(' ').any(|word| is_initials(word)));
+        .all(|piece| !piece.text.split(' ').any(is_initials));
     let first_is_inverted = no_initials
         && pieces.len() >= 2
         && pieces.iter().take(2).all(|piece| !piece.text.contains(' '))
@@ -261,8 +261,7 @@ fn is_particle(word: &str) -> bool {
         "la", "le", "ter", "ten", "te", "bin", "ibn", "al", "el", "af", "av", "zu", "zur", "st",
         "af", "y",
     ]
-    .iter()
-    .any(|particle| plain == *particle)
+    .contains(&plain)
         || [
             "Van", "Von", "De", "Del", "Della", "Di", "Da", "Dos", "Du", "La", "Le", "Ter", "St",
         ]

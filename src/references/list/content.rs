@@ -15,7 +15,7 @@ fn says(pattern: &Option<Regex>, text: &str) -> bool {
 static FAMILY_THEN_INITIALS: LazyLock<Option<Regex>> = LazyLock::new(|| {
     pattern(
         r"(?x)^ (?: (?: [Vv]an | [Vv]on | [Dd]e | der | den | [Dd]el | [Dd]ella | [Dd]i | [Dd]a | [Dd]os | [Ll]a | [Ll]e | [Tt]er | [Aa]l | [Ee]l | St\.? | bin ) [\s'’-]+ ){0,3}
-        [\p{Lu}] [\p{L}'’`´‐‑–-]+ (?: \s [\p{Lu}][\p{L}'’‐‑-]+ ){0,2} (?: \s* , \s* | \s+ )
+        [\p{Lu}] [\p{L}'’`´‐‑–-]+ (?: \s [\p{Lu}][\p{L}'’‐‑-]+ ){0,3} (?: \s* , \s* | \s+ )
         (?: \p{Lu} (?: \p{Ll}{0,1} \. )? [\s.‐‑-]{0,2} ){1,4} (?: [,.;:&(] | \s | $ )",
     )
 });
@@ -36,12 +36,22 @@ static GROUP: LazyLock<Option<Regex>> = LazyLock::new(|| {
     )
 });
 
+/// "Anonymous (1994)", "IBGE. (2022).": one name and the year.
+static NAME_AND_YEAR: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    pattern(
+        r"^\p{Lu}[\p{L}\p{M}&/.()' -]{1,90}?[.,]? ?\((?:18|19|20)\d\d[a-z]?[),]|^\p{Lu}[\p{L} ]{1,40}[.,] (?:18|19|20)\d\d[a-z]?\.|^(?:Anonymous|Anon)\b",
+    )
+});
+
 static YEAR_AFTER_AUTHORS: LazyLock<Option<Regex>> =
     LazyLock::new(|| pattern(r"^.{2,300}?[\s(.,](?:18|19|20)\d\d[a-z]?\s?[).,:;]"));
 
 /// Whether a line can be the first of an entry: it begins with a list of authors.
 pub(super) fn begins_with_authors(text: &str) -> bool {
-    says(&FAMILY_THEN_INITIALS, text) || says(&INITIALS_THEN_FAMILY, text) || says(&GROUP, text)
+    says(&FAMILY_THEN_INITIALS, text)
+        || says(&INITIALS_THEN_FAMILY, text)
+        || says(&GROUP, text)
+        || says(&NAME_AND_YEAR, text)
 }
 
 /// A weaker sign: names without initials, or a repeated-author dash.
@@ -67,6 +77,17 @@ static ENTRY_END: LazyLock<Option<Regex>> = LazyLock::new(|| {
 /// Whether a line can be the last of an entry.
 pub(super) fn ends_like_entry(text: &str) -> bool {
     says(&ENTRY_END, text)
+}
+
+static LINKS: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    pattern(
+        r"(?i)^\W*(?:(?:pubmed|crossref|medline|google|scholar|reference|source|data|publisher|free|full|text|abstract|article|pmc|web of science|scopus|cas|doi|view|download)\b\W*)+$",
+    )
+});
+
+/// Whether a line has nothing but the words of links that publishers print after an entry.
+pub(super) fn is_links(text: &str) -> bool {
+    text.chars().count() < 90 && says(&LINKS, text)
 }
 
 static ENDS_OPEN: LazyLock<Option<Regex>> = LazyLock::new(|| {
@@ -120,6 +141,9 @@ mod tests {
             "Oakleaf, J. K., D. L.",
             "O’Neil DA",
             "Siegel RL, Miller KD",
+            "Ben El Hadj Ali I, Chaouachi M",
+            "Anonymous (1994) Ethnobotany in the search",
+            "IBGE. (2022). Population.",
         ] {
             assert!(begins_with_authors(line), "{line}");
         }

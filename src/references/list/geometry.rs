@@ -27,6 +27,19 @@ pub(super) struct Geometry {
     pub(super) usual_width: f32,
 }
 
+/// The size of the list is that of this many lines from its start: other text may follow soon.
+const SIZE_SAMPLE: usize = 12;
+
+/// The usual pitch is measured on this many lines of that size.
+const PITCH_SAMPLE: usize = 200;
+
+/// Two sizes differ when they do so by this part.
+const OTHER_SIZE: f32 = 0.12;
+
+fn differs(size: f32, usual: f32) -> bool {
+    (size - usual).abs() > OTHER_SIZE * usual
+}
+
 /// Lines that go down a page below each other, in one column.
 struct Run {
     first: usize,
@@ -39,13 +52,21 @@ impl Geometry {
     /// Measures the lines, which are in reading order.
     pub(super) fn of(lines: &[ListLine<'_>]) -> Self {
         let mut runs = runs_of(lines);
+        let usual_size = median(
+            lines
+                .iter()
+                .take(SIZE_SAMPLE)
+                .map(|line| line.size)
+                .collect(),
+        )
+        .unwrap_or(9.0);
         let usual_pitch = median(
             lines
-                .windows(2)
-                .filter_map(|pair| match pair {
-                    [a, b] if a.page == b.page && b.top > a.top => Some(b.top - a.top),
-                    _ => None,
-                })
+                .iter()
+                .zip(lines.iter().skip(1))
+                .filter(|(a, b)| a.page == b.page && b.top > a.top && !differs(b.size, usual_size))
+                .map(|(a, b)| b.top - a.top)
+                .take(PITCH_SAMPLE)
                 .collect(),
         )
         .unwrap_or(12.0);
@@ -66,7 +87,7 @@ impl Geometry {
         Self {
             places,
             usual_pitch,
-            usual_size: median(lines.iter().map(|line| line.size).collect()).unwrap_or(9.0),
+            usual_size,
             usual_width: median(runs.iter().map(|run| run.right - run.left).collect())
                 .unwrap_or(200.0),
         }
@@ -80,6 +101,11 @@ impl Geometry {
     /// Points right of the column's left edge.
     pub(super) fn indent(&self, line: usize) -> Option<f32> {
         self.place(line).map(|place| place.indent)
+    }
+
+    /// Whether a line is not in the size of the list.
+    pub(super) fn has_other_size(&self, line: &ListLine<'_>) -> bool {
+        differs(line.size, self.usual_size)
     }
 
     /// Whether the distance to the line above is larger than usual by `factor`.

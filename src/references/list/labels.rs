@@ -59,11 +59,14 @@ static LABEL: LazyLock<Option<Regex>> = LazyLock::new(|| {
 
 /// The label at the start of `line`, if one stands there.
 pub(super) fn label_of(line: &ListLine<'_>) -> Option<Label> {
-    let captures = LABEL.as_ref()?.captures(line.text);
-    if let Some(raised) = raised_label(line) {
-        return Some(raised);
+    if let Some(apart) = line.label_apart {
+        return label_in(apart).map(|label| Label { length: 0, ..label });
     }
-    let captures = captures?;
+    raised_label(line).or_else(|| label_in(line.text))
+}
+
+fn label_in(text: &str) -> Option<Label> {
+    let captures = LABEL.as_ref()?.captures(text)?;
     let (style, digits, letter) = [
         ("bracket", "bl", LabelStyle::Brackets),
         ("paren", "pl", LabelStyle::Parentheses),
@@ -82,8 +85,8 @@ pub(super) fn label_of(line: &ListLine<'_>) -> Option<Label> {
             || !glued
             || first.is_some_and(|c| !c.is_ascii_digit() && !c.is_lowercase())
     });
-    let bytes = next.map_or(line.text.len(), |next| next.start());
-    let length = line.text.get(..bytes)?.chars().count();
+    let bytes = next.map_or(text.len(), |next| next.start());
+    let length = text.get(..bytes)?.chars().count();
     starts.then_some(Label {
         style,
         value: digits.as_str().parse().ok()?,

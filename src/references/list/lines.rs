@@ -1,5 +1,7 @@
 //! The printed lines of a document, as the search for lists needs them.
 
+use std::collections::BTreeMap;
+
 use crate::{
     document::{BlockKind, Document, Line, RunKind},
     text::Span,
@@ -21,6 +23,8 @@ pub(super) struct ListLine<'text> {
     pub(super) kind: BlockKind,
     /// Characters at its start that are superscript.
     pub(super) superscript: usize,
+    /// A label in a column of its own, drawn beside this line and elsewhere in the reading order.
+    pub(super) label_apart: Option<&'text str>,
 }
 
 /// Lines drawn beside each other share at least this part of the lower one's height.
@@ -29,9 +33,10 @@ const SAME_LINE: f32 = 0.6;
 /// A label in a column of its own stands at most this far, in line heights, left of its entry.
 const LABEL_GAP: f32 = 4.0;
 
-/// All lines in reading order; a label set apart from its entry is joined to the line beside it.
+/// All lines in reading order; a label set apart from its entry is with the line beside it.
 pub(super) fn lines_of(document: &Document) -> Vec<ListLine<'_>> {
     let mut lines: Vec<ListLine<'_>> = Vec::with_capacity(document.lines.len());
+    let mut labels: Vec<ListLine<'_>> = Vec::new();
     let mut block = 0;
     for line in &document.lines {
         while document
@@ -50,7 +55,46 @@ pub(super) fn lines_of(document: &Document) -> Vec<ListLine<'_>> {
             _ => lines.push(current),
         }
     }
+    lines.retain(|line| {
+        let is_label = super::labels::is_only_label(line.text);
+        if is_label {
+            labels.push(line.clone());
+        }
+        !is_label
+    });
+    let unplaced = place_labels(&mut lines, labels);
+    for label in unplaced {
+        let at = lines.partition_point(|line| line.span.start < label.span.start);
+        lines.insert(at, label);
+    }
     lines
+}
+
+/// Gives each label to the nearest line drawn right of it; gives back the labels that have none.
+fn place_labels<'text>(
+    lines: &mut [ListLine<'text>],
+    labels: Vec<ListLine<'text>>,
+) -> Vec<ListLine<'text>> {
+    let mut by_page: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
+    for (at, line) in lines.iter().enumerate() {
+        by_page.entry(line.page).or_default().push(at);
+    }
+    let mut unplaced = Vec::new();
+    for label in labels {
+        let beside = by_page
+            .get(&label.page)
+            .into_iter()
+            .flatten()
+            .filter_map(|at| Some((*at, lines.get(*at)?)))
+            .filter(|(_, line)| is_label_beside(&label, line) && line.label_apart.is_none())
+            .min_by(|a, b| a.1.left.total_cmp(&b.1.left))
+            .map(|(at, _)| at);
+        match beside.and_then(|at| lines.get_mut(at)) {
+            Some(line) => line.label_apart = Some(label.text),
+            None => unplaced.push(label),
+        }
+    }
+    unplaced
 }
 
 fn view<'text>(document: &'text Document, line: &Line, block: usize) -> ListLine<'text> {
@@ -73,6 +117,7 @@ fn view<'text>(document: &'text Document, line: &Line, block: usize) -> ListLine
             .get(block)
             .map_or(BlockKind::Other, |block| block.kind),
         superscript,
+        label_apart: None,
     }
 }
 

@@ -12,6 +12,9 @@ mod labels;
 mod lines;
 mod regions;
 mod split;
+#[cfg(test)]
+mod tests;
+mod works;
 
 use self::{
     geometry::Geometry,
@@ -48,16 +51,16 @@ pub(super) fn find(document: &Document) -> Warned<Vec<Entry>> {
     let mut found = Warned::default();
     let lines = lines::lines_of(document);
     let mut regions = regions::after_headings(&lines);
-    if regions.is_empty() {
-        if let Some(region) = regions::without_heading(&lines) {
-            found.warnings.push(warning(
-                document,
-                &lines,
-                region.lines.start,
-                "reference list found by its content: it has no heading",
-            ));
-            regions.push(region);
-        }
+    if regions.is_empty()
+        && let Some(region) = regions::without_heading(&lines)
+    {
+        found.warnings.push(warning(
+            document,
+            &lines,
+            region.lines.start,
+            "reference list found by its content: it has no heading",
+        ));
+        regions.push(region);
     }
     if regions.is_empty() && !document.text.is_empty() {
         found.warnings.push(Diagnostic::new(
@@ -106,7 +109,11 @@ fn read_region(
     };
     warn_of_foreign(document, &lines, &split, &mut found.warnings);
     for entry in &split.entries {
-        found.value.extend(entry_of(document, &lines, entry));
+        found.value.extend(
+            entry_of(document, &lines, entry)
+                .into_iter()
+                .flat_map(|entry| works::divide(document, entry)),
+        );
     }
 }
 
@@ -188,16 +195,13 @@ fn entry_of(document: &Document, lines: &[ListLine<'_>], entry: &EntryLines) -> 
     let skip = entry.label.map_or(0, |label| label.length);
     let mut raw = String::new();
     let mut pieces: Vec<Span> = Vec::new();
-    let mut before: Option<usize> = None;
     for at in &entry.lines {
         let line = lines.get(*at)?;
+        // Lines of one block touch or have a space between; anything longer is other text.
         match pieces.last_mut() {
-            Some(piece) if before.is_some_and(|before| before + 1 == *at) => {
-                piece.end = line.span.end
-            }
+            Some(piece) if line.span.start.abs_diff(piece.end) <= 1 => piece.end = line.span.end,
             _ => pieces.push(line.span),
         }
-        before = Some(*at);
     }
     if let Some(piece) = pieces.first_mut() {
         *piece = Span::new(piece.start + skip, piece.end);
@@ -219,7 +223,7 @@ fn entry_of(document: &Document, lines: &[ListLine<'_>], entry: &EntryLines) -> 
 fn append(raw: &mut String, part: &str) {
     let broken = raw
         .strip_suffix('-')
-        .is_some_and(|head| head.chars().rev().take(2).all(|c| c.is_lowercase()))
+        .is_some_and(|head| head.chars().rev().take(2).all(char::is_lowercase))
         && part.starts_with(|c: char| c.is_lowercase());
     if broken {
         raw.pop();

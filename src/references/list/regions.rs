@@ -28,7 +28,7 @@ static STOP: LazyLock<Option<Regex>> = LazyLock::new(|| {
         r"(?x)^ (?: \d{1,2}\.? \s+ )? (?i: appendi(?:x|ces)\b | acknowledge?ments?\b | funding\b | authors?['’]?s?['’]? \s contributions?\b | author \s (?:information|details|contributions?|biograph(?:y|ies))\b
         | (?:conflicts? \s of | competing | declaration \s of) \s (?:competing \s)? (?:financial \s)? interests?\b | supplement(?:ary|al) \s (?:material|information|data|figure|table|file|content)s?\b | supporting \s information\b
         | (?: figure | table ) \s (?:legends?|captions?)\b | (?:figure|table) \s+ \d+ \s* [.:|] | fig\. \s* \d+ | publisher['’]s \s note\b | about \s the \s authors?\b | biograph(?:y|ies)\s*$ | data \s availability\b | ethic(?:s|al) \s (?:approval|statement|declaration)\b
-        | how \s to \s cite\b | cite \s this \s article\b | to \s cite \s this\b | open \s access\b.{0,20} (?:this|©)? | this \s is \s an \s open | submit \s your\b | ready \s to \s submit | publish \s with\b | copyright\b | © | \(c\) \s \d{4} | received:? \s \d | correspondence\b | corresponding \s author
+        | citation: | edited \s by\b | reviewed \s by\b | accepted:? \s \d | how \s to \s cite\b | cite \s this \s article\b | to \s cite \s this\b | open \s access\b.{0,20} (?:this|©)? | this \s is \s an \s open | submit \s your\b | ready \s to \s submit | publish \s with\b | copyright\b | © | \(c\) \s \d{4} | received:? \s \d | correspondence\b | corresponding \s author
         | (?:current \s)? (?:referee|reviewer|peer \s review) (?: \s (?:status|reports?|report) )? \b | open \s peer \s review | version \s \d+ \s* $ | abbreviations\s*$ | disclaimer\b | additional \s (?:information|files?)\b | all \s (?:authors|claims)\b | licen[sc]e\b | author \s note | disclosures?\b | abbreviations \s used | (?: the )? \s? authors? \s (?:declare|have|report) | this \s article \s is \s distributed ) ",
     )
     .ok()
@@ -126,6 +126,10 @@ fn list_follows(lines: &[ListLine<'_>], region: &Region) -> bool {
 /// Whether a line begins something that is no reference: a heading or the words of back matter.
 pub(super) fn is_stop(line: &ListLine<'_>) -> bool {
     let text = line.text.trim_start();
+    // An entry's later line: headings and captions do not begin in lower case.
+    if content::is_links(text) || text.starts_with(char::is_lowercase) {
+        return false;
+    }
     let worded = STOP.as_ref().is_some_and(|regex| regex.is_match(text));
     let caption = line.kind == BlockKind::Caption;
     let heading = line.kind == BlockKind::Heading && content::reference_signs(text) == 0;

@@ -24,13 +24,6 @@ pub(super) struct Split {
     pub(super) foreign: Vec<usize>,
 }
 
-/// A line is of another size than the list when it differs by this part.
-const OTHER_SIZE: f32 = 0.12;
-
-fn has_other_size(line: &ListLine<'_>, geometry: &Geometry) -> bool {
-    (line.size - geometry.usual_size).abs() > OTHER_SIZE * geometry.usual_size
-}
-
 /// Splits at the labels of `sequence`.
 pub(super) fn by_labels(
     lines: &[ListLine<'_>],
@@ -79,7 +72,7 @@ fn after_interruption(
     for at in rest {
         let fits = lines
             .get(at)
-            .is_some_and(|line| open && !is_stop(line) && !has_other_size(line, geometry));
+            .is_some_and(|line| open && !is_stop(line) && !geometry.has_other_size(line));
         if fits && !foreign.is_empty() {
             entry.push(at);
         } else {
@@ -103,7 +96,9 @@ fn ends_before(
     ) else {
         return true;
     };
-    if is_stop(line) && !content::ends_open(above.text) {
+    let foreign_size =
+        geometry.has_other_size(line) && line.block != above.block && !content::is_links(line.text);
+    if foreign_size || is_stop(line) && !content::ends_open(above.text) {
         return true;
     }
     if !is_last {
@@ -114,11 +109,14 @@ fn ends_before(
         .place(at)
         .zip(entry.last().and_then(|last| geometry.place(*last)))
         .is_none_or(|(here, there)| here.run != there.run);
-    has_other_size(line, geometry)
+    geometry.has_other_size(line)
         || geometry.has_gap_above(at, 1.8) && complete
         || geometry.has_gap_above(at, 3.0)
         || moved && complete
-        || line.block != above.block && complete && content::reference_signs(line.text) < 2
+        || line.block != above.block
+            && complete
+            && !is_indented(geometry, at)
+            && content::reference_signs(line.text) < 2
         || entry.len() > LONGEST_ENTRY
 }
 
@@ -136,6 +134,14 @@ enum Indents {
     None,
 }
 
+/// The signs that a list without labels uses.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Layout {
+    indents: Indents,
+    /// Space between entries.
+    spaced: bool,
+}
+
 /// Indents smaller or larger than this, in font sizes, are no sign of an entry's start.
 const LEAST_INDENT: f32 = 0.4;
 const MOST_INDENT: f32 = 6.0;
@@ -151,6 +157,9 @@ fn is_indented(geometry: &Geometry, at: usize) -> bool {
 fn indents_of(lines: &[ListLine<'_>], geometry: &Geometry) -> Indents {
     let (mut indented, mut indented_starts, mut edge, mut edge_starts) = (0, 0, 0, 0);
     for (at, line) in lines.iter().enumerate() {
+        if geometry.has_other_size(line) {
+            continue;
+        }
         let starts = usize::from(content::may_begin_with_authors(line.text));
         if is_indented(geometry, at) {
             indented += 1;
@@ -161,7 +170,7 @@ fn indents_of(lines: &[ListLine<'_>], geometry: &Geometry) -> Indents {
         }
     }
     let share = |part: usize, of: usize| part as f32 / of.max(1) as f32;
-    if indented * 10 < lines.len() || edge * 12 < lines.len() {
+    if indented * 10 < indented + edge || edge * 12 < indented + edge {
         return Indents::None;
     }
     let (at_edge, further_in) = (share(edge_starts, edge), share(indented_starts, indented));
@@ -174,13 +183,40 @@ fn indents_of(lines: &[ListLine<'_>], geometry: &Geometry) -> Indents {
     }
 }
 
+/// Whether entries are set apart by space: gaps above most lines that begin with authors, and above few others.
+fn is_spaced(lines: &[ListLine<'_>], geometry: &Geometry) -> bool {
+    let (mut starts, mut gaps_at_starts, mut others, mut gaps_at_others) = (0, 0, 0, 0);
+    for (at, line) in lines.iter().enumerate() {
+        if geometry.place(at).is_none_or(|place| place.pitch.is_none())
+            || geometry.has_other_size(line)
+        {
+            continue;
+        }
+        let gap = usize::from(geometry.has_gap_above(at, ENTRY_GAP));
+        if content::begins_with_authors(line.text) {
+            starts += 1;
+            gaps_at_starts += gap;
+        } else {
+            others += 1;
+            gaps_at_others += gap;
+        }
+    }
+    starts >= 3 && gaps_at_starts * 10 >= starts * 7 && gaps_at_others * 5 <= others
+}
+
+/// A distance to the line above that is this much larger than usual is a gap between entries.
+const ENTRY_GAP: f32 = 1.2;
+
 /// A line from this score on begins an entry.
 const START: f32 = 1.0;
 
 /// Splits a list without labels by indents, gaps, line ends and what stands at the line starts, all weighed
 /// together.
 pub(super) fn by_layout(lines: &[ListLine<'_>], geometry: &Geometry) -> Split {
-    let indents = indents_of(lines, geometry);
+    let layout = Layout {
+        indents: indents_of(lines, geometry),
+        spaced: is_spaced(lines, geometry),
+    };
     let mut split = Split::default();
     let mut stopped = false;
     for (at, line) in lines.iter().enumerate() {
@@ -189,13 +225,12 @@ pub(super) fn by_layout(lines: &[ListLine<'_>], geometry: &Geometry) -> Split {
             .last()
             .and_then(|entry| entry.lines.last())
             .copied();
-        if is_stop(line)
-            && above
-                .and_then(|above| lines.get(above))
-                .is_none_or(|above| !content::ends_open(above.text))
-        {
+        let open = above
+            .and_then(|above| lines.get(above))
+            .is_some_and(|above| content::ends_open(above.text));
+        if is_stop(line) && !open || geometry.has_other_size(line) {
             stopped = true;
-        } else if stopped && resumes(lines, geometry, at) {
+        } else if stopped && resumes(lines, geometry, &split.entries, at) {
             stopped = false;
         }
         if stopped {
@@ -203,7 +238,7 @@ pub(super) fn by_layout(lines: &[ListLine<'_>], geometry: &Geometry) -> Split {
             continue;
         }
         let starts =
-            above.is_none_or(|above| start_score(lines, geometry, indents, above, at) >= START);
+            above.is_none_or(|above| start_score(lines, geometry, layout, above, at) >= START);
         match split.entries.last_mut() {
             Some(entry) if !starts => entry.lines.push(at),
             _ => split.entries.push(EntryLines {
@@ -217,22 +252,55 @@ pub(super) fn by_layout(lines: &[ListLine<'_>], geometry: &Geometry) -> Split {
     split
 }
 
-/// Whether the list goes on at a line after an interruption: an entry of the list's size begins here.
-fn resumes(lines: &[ListLine<'_>], geometry: &Geometry, at: usize) -> bool {
-    let ahead = lines.get(at..(at + 4).min(lines.len())).unwrap_or_default();
-    let Some(line) = ahead.first() else {
+/// Whether the list goes on at a line after an interruption: an entry of the list's size begins here, more follow,
+/// and where the list is in alphabetical order it goes on in it.
+fn resumes(lines: &[ListLine<'_>], geometry: &Geometry, entries: &[EntryLines], at: usize) -> bool {
+    let ahead = |count: usize| {
+        lines
+            .get(at..(at + count).min(lines.len()))
+            .unwrap_or_default()
+    };
+    let Some(line) = lines.get(at) else {
         return false;
     };
-    let text: Vec<&str> = ahead.iter().map(|line| line.text).collect();
-    !has_other_size(line, geometry)
+    let text: Vec<&str> = ahead(4).iter().map(|line| line.text).collect();
+    let starts = ahead(16)
+        .iter()
+        .filter(|line| content::begins_with_authors(line.text) && !geometry.has_other_size(line))
+        .count();
+    !geometry.has_other_size(line)
         && content::begins_with_authors(line.text)
         && content::reference_signs(&text.join(" ")) >= 4
+        && starts >= 3
+        && keeps_order(lines, entries, line)
+}
+
+/// False when the entries so far are in alphabetical order and `line` would break it.
+fn keeps_order(lines: &[ListLine<'_>], entries: &[EntryLines], line: &ListLine<'_>) -> bool {
+    let initial = |line: &ListLine<'_>| {
+        line.text
+            .chars()
+            .find(|c| c.is_alphabetic())
+            .map(|c| c.to_lowercase().next().unwrap_or(c))
+    };
+    let initials: Vec<char> = entries
+        .iter()
+        .filter_map(|entry| lines.get(*entry.lines.first()?))
+        .filter_map(initial)
+        .collect();
+    let ordered = initials
+        .iter()
+        .zip(initials.iter().skip(1))
+        .filter(|(a, b)| a <= b)
+        .count();
+    let sorted = initials.len() >= 8 && ordered * 10 >= (initials.len() - 1) * 9;
+    !sorted || initials.last().copied() <= initial(line)
 }
 
 fn start_score(
     lines: &[ListLine<'_>],
     geometry: &Geometry,
-    indents: Indents,
+    layout: Layout,
     above: usize,
     at: usize,
 ) -> f32 {
@@ -241,7 +309,10 @@ fn start_score(
     else {
         return 0.0;
     };
-    let mut score = match (indents, is_indented(geometry, at)) {
+    if content::is_links(line.text) {
+        return 0.0;
+    }
+    let mut score = match (layout.indents, is_indented(geometry, at)) {
         (Indents::Hanging, false) | (Indents::FirstLine, true) => 1.2,
         (Indents::Hanging, true) | (Indents::FirstLine, false) => -1.6,
         (Indents::None, _) => 0.0,
@@ -268,9 +339,12 @@ fn start_score(
     } else {
         score -= 0.6;
     }
-    if geometry.has_gap_above(at, 1.25) {
-        score += 0.8;
-    }
+    score += match (geometry.has_gap_above(at, ENTRY_GAP), layout.spaced) {
+        (true, true) => 1.6,
+        (false, true) if place.pitch.is_some() => -1.6,
+        (true, false) => 0.8,
+        (false, _) => 0.0,
+    };
     if line.block != before.block && place.pitch.is_some() {
         score += 0.3;
     }
@@ -279,7 +353,7 @@ fn start_score(
         .is_some_and(|place| place.short > 0.15 * geometry.usual_width);
     if before_short {
         score += 0.4;
-    } else if indents == Indents::None {
+    } else if layout.indents == Indents::None && !layout.spaced {
         score -= 0.3;
     }
     if has_early_year(lines, at) {
@@ -311,7 +385,7 @@ fn drop_tail(lines: &[ListLine<'_>], geometry: &Geometry, split: &mut Split) {
             .lines
             .iter()
             .filter_map(|at| lines.get(*at))
-            .all(|line| has_other_size(line, geometry));
+            .all(|line| geometry.has_other_size(line));
         if !other_size && content::reference_signs(&text.join(" ")) >= content::ENOUGH_SIGNS {
             break;
         }

@@ -107,10 +107,10 @@ pub(super) fn stable_hash(text: &str) -> u64 {
 fn close_gaps(states: &mut [State]) {
     let mut before = State::OUTSIDE;
     for state in states {
-        if !before.allows(*state) {
-            if let Some(field) = state.field() {
-                *state = State::of(field, true);
-            }
+        if !before.allows(*state)
+            && let Some(field) = state.field()
+        {
+            *state = State::of(field, true);
         }
         before = *state;
     }

@@ -236,10 +236,10 @@ fn learn(
         }
     }
     for pair in sequence.states.windows(2) {
-        if let [from, to] = pair {
-            if let Some(expected) = expected_steps.get_mut(from.index() * STATES + to.index()) {
-                *expected -= 1.0;
-            }
+        if let [from, to] = pair
+            && let Some(expected) = expected_steps.get_mut(from.index() * STATES + to.index())
+        {
+            *expected -= 1.0;
         }
     }
     for (at, gradient) in expected_steps.iter().enumerate() {

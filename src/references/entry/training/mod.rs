@@ -25,7 +25,7 @@ pub use score::{FieldScore, Scores};
 const HELD_BACK: u64 = 5;
 
 /// Restyled copies made of each complete training string.
-const COPIES: u64 = 2;
+const COPIES: u64 = 3;
 
 /// A container name enters the list of known ones when this many training strings have it: names seen once
 /// would teach the tagger to trust the list more than it can on new strings.
