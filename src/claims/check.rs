@@ -14,7 +14,7 @@ const SHARE_TOLERANCE: f64 = 1.0;
 pub(super) fn contradictions(claim: &Claim) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     let mut say = |finding: &Finding, message: String| {
-        found.push(Diagnostic::new(Stage::Claims, message).at(finding.span))
+        found.push(Diagnostic::new(Stage::Claims, message).at(finding.span));
     };
     for finding in &claim.findings {
         let quantity = &finding.quantity;

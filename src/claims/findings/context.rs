@@ -457,6 +457,13 @@ pub(super) fn time_use(tokens: &[Token], group: &Group) -> TimeUse {
     {
         return TimeUse::Neither;
     }
+    // "5 hours after the dose"
+    if tokens
+        .get(group.next)
+        .is_some_and(|token| token.is_word(&["after", "later", "following", "post", "before"]))
+    {
+        return TimeUse::Point;
+    }
     // The word before the number, words of comparison ("more than", "up to") left aside.
     let mut before = group.first;
     while token_back(tokens, before, 1).is_some_and(|token| {

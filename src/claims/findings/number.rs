@@ -145,7 +145,7 @@ pub(super) fn words(words: &[&str]) -> Option<(f64, usize)> {
                     && words.get(used + 1).is_some_and(|next| word(next).is_some()) => {}
             next => match word(next) {
                 Some(small) if group % 100.0 == 0.0 && (group > 0.0 || total > 0.0) => {
-                    group += small
+                    group += small;
                 }
                 Some(small)
                     if group % 10.0 == 0.0
@@ -153,7 +153,7 @@ pub(super) fn words(words: &[&str]) -> Option<(f64, usize)> {
                         && small < 10.0
                         && small > 0.0 =>
                 {
-                    group += small
+                    group += small;
                 }
                 _ => break,
             },

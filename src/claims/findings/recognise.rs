@@ -293,7 +293,7 @@ impl Reader<'_> {
                     self.accept(group, kind);
                 }
                 context::TimeUse::Point => {
-                    self.found.times.push(context::time_stretch(tokens, &group))
+                    self.found.times.push(context::time_stretch(tokens, &group));
                 }
                 context::TimeUse::Schedule | context::TimeUse::Neither => {}
             },
@@ -307,7 +307,7 @@ impl Reader<'_> {
                 self.accept(group, kind);
             }
             None if group.quantity.denominator.is_some() => {
-                self.accept(group, FindingKind::Proportion)
+                self.accept(group, FindingKind::Proportion);
             }
             // "9.5 % (n = 8)" counts those with the event, "placebo (n = 51)" the group.
             None if context::is_sample_size(tokens, &group) => {

@@ -103,7 +103,7 @@ pub(crate) fn tokens(text: &Text, within: Span, marks: Marks<'_>) -> Vec<Token> 
         tokens: Vec::new(),
     };
     lexer.run();
-    join_thousands(spell_numbers(lexer.tokens))
+    join_thousands(spell_numbers(&lexer.tokens))
 }
 
 struct Lexer<'a> {
@@ -333,7 +333,7 @@ fn canonical(char: char) -> char {
 }
 
 /// Joins number words into one number token each.
-fn spell_numbers(tokens: Vec<Token>) -> Vec<Token> {
+fn spell_numbers(tokens: &[Token]) -> Vec<Token> {
     let mut out: Vec<Token> = Vec::with_capacity(tokens.len());
     let mut skip = 0;
     for (at, token) in tokens.iter().enumerate() {

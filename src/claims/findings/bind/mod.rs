@@ -364,7 +364,7 @@ impl Scorer<'_> {
         }
         if let Some(list) = self.respectively(run, measures) {
             self.assign(run, &list, bindings, |binding, mention| {
-                binding.measure = Some(mention)
+                binding.measure = Some(mention);
             });
             return;
         }
@@ -434,7 +434,7 @@ impl Scorer<'_> {
         }
         if let Some(list) = self.respectively(run, arms) {
             self.assign(run, &list, bindings, |binding, mention| {
-                binding.arm = Some(mention)
+                binding.arm = Some(mention);
             });
             self.set_comparators(run, bindings);
             *order = list;
