@@ -12,9 +12,10 @@ use super::{
 };
 use crate::{
     citations::{Citation, CitationId, CitationStatus},
-    claims::{Claim, Support},
+    claims::{Assertion, Claim, Finding, Support},
     database::{Counts, Database, DocumentId, Located, Record, Sha256Hex},
     document::{BlockKind, overlay_svg},
+    entities::{Entity, EntityId},
     pipeline::{self, Engines, Options},
     references::{Reference, ReferenceId},
     text::Text,
@@ -112,21 +113,12 @@ fn write_overview(out: &mut String, record: &Record) -> std::fmt::Result {
         counts.findings
     )?;
 
-    let references: BTreeMap<&ReferenceId, &Reference> = record
-        .references
-        .iter()
-        .map(|found| (&found.item.id, &found.item))
-        .collect();
-    let citations: BTreeMap<&CitationId, &Citation> = record
-        .citations
-        .iter()
-        .map(|found| (&found.item.id, &found.item))
-        .collect();
+    let index = Index::of(record);
     if !record.claims.is_empty() {
         writeln!(out, "\nCLAIMS")?;
     }
     for claim in &record.claims {
-        write_claim(out, claim, &references, &citations)?;
+        write_claim(out, claim, &index)?;
     }
 
     let doubtful = record
@@ -166,25 +158,38 @@ fn write_overview(out: &mut String, record: &Record) -> std::fmt::Result {
     Ok(())
 }
 
-fn write_claim(
-    out: &mut String,
-    found: &Located<Claim>,
-    references: &BTreeMap<&ReferenceId, &Reference>,
-    citations: &BTreeMap<&CitationId, &Citation>,
-) -> std::fmt::Result {
+/// The parts of a record by their ids.
+struct Index<'record> {
+    references: BTreeMap<&'record ReferenceId, &'record Reference>,
+    citations: BTreeMap<&'record CitationId, &'record Citation>,
+    entities: BTreeMap<&'record EntityId, &'record Entity>,
+}
+
+impl<'record> Index<'record> {
+    fn of(record: &'record Record) -> Self {
+        let references = record.references.iter().map(|found| &found.item);
+        let citations = record.citations.iter().map(|found| &found.item);
+        let entities = record.entities.iter().map(|found| &found.item);
+        Self {
+            references: references.map(|item| (&item.id, item)).collect(),
+            citations: citations.map(|item| (&item.id, item)).collect(),
+            entities: entities.map(|item| (&item.id, item)).collect(),
+        }
+    }
+}
+
+fn write_claim(out: &mut String, found: &Located<Claim>, index: &Index<'_>) -> std::fmt::Result {
     let claim = &found.item;
-    writeln!(
-        out,
-        "\n{} {}{}",
-        claim.id.0,
-        at_page(found.page()),
-        claim.text.replace('\t', " | ")
-    )?;
+    let text = claim.text.replace('\t', " | ");
+    writeln!(out, "\n{} {}{text}", claim.id.0, at_page(found.page()))?;
+    if claim.assertion != Assertion::Asserted {
+        writeln!(out, "    ({})", kebab(&claim.assertion))?;
+    }
     for finding in &claim.findings {
-        writeln!(out, "    = {} ({})", finding.text, kebab(&finding.kind))?;
+        writeln!(out, "    = {}", finding_line(finding, index))?;
     }
     for id in &claim.citations {
-        let Some(citation) = citations.get(id) else {
+        let Some(citation) = index.citations.get(id) else {
             continue;
         };
         match citation.status {
@@ -201,7 +206,7 @@ fn write_claim(
             CitationStatus::Resolved => {}
         }
         for target in &citation.targets {
-            let Some(reference) = references.get(&target.reference) else {
+            let Some(reference) = index.references.get(&target.reference) else {
                 continue;
             };
             writeln!(out, "    → {} ({:.2})", short(reference), target.confidence)?;
@@ -211,6 +216,36 @@ fn write_claim(
         writeln!(out, "    (uncited)")?;
     }
     Ok(())
+}
+
+/// A number with what it measures: "18.8 months, duration of PFS; T-DM1 vs capecitabine; at 12 months".
+fn finding_line(finding: &Finding, index: &Index<'_>) -> String {
+    let name = |id: &Option<EntityId>| {
+        id.as_ref()
+            .and_then(|id| index.entities.get(id))
+            .map(|entity| entity.text.as_str())
+    };
+    let mut line = format!(
+        "{}, {}",
+        finding.text,
+        kebab(&finding.kind).replace('_', " ")
+    );
+    if let Some(measure) = name(&finding.measure) {
+        line += &format!(" of {measure}");
+    }
+    match (name(&finding.arm), name(&finding.comparator)) {
+        (Some(arm), Some(comparator)) => line += &format!("; {arm} vs {comparator}"),
+        (Some(arm), None) => line += &format!("; {arm}"),
+        (None, Some(comparator)) => line += &format!("; vs {comparator}"),
+        (None, None) => {}
+    }
+    for detail in [&finding.grade, &finding.time_point].into_iter().flatten() {
+        line += &format!("; {detail}");
+    }
+    if let Some(size) = finding.group_size {
+        line += &format!("; n = {size}");
+    }
+    line
 }
 
 /// A reference in one line: label, first author, year, title, DOI.
@@ -226,10 +261,12 @@ fn short(reference: &Reference) -> String {
         .authors
         .first()
         .map_or("", |author| author.family.as_str());
-    let others = if reference.authors.len() > 1 || reference.et_al {
-        " et al."
-    } else {
-        ""
+    let others = match reference.authors.get(1) {
+        Some(second) if reference.authors.len() == 2 && !reference.et_al => {
+            format!(" and {}", second.family)
+        }
+        None if !reference.et_al => String::new(),
+        _ => " et al.".to_owned(),
     };
     let year = reference.year.as_deref().unwrap_or("no year");
     let suffix = reference.year_suffix.as_deref().unwrap_or("");
