@@ -1,19 +1,22 @@
 #!/usr/bin/env python3
-"""Compares extracted text with the gold paragraphs of a folder of articles, for three engines in one run.
+"""Compares text, speed and memory of three engines on a folder of articles, in one run.
 
-usage: compare_text.py ARTICLES [--ours COMMAND] [--records DIR] [--worst N]
+usage: compare_text.py ARTICLES --binary CLAIMTRACE [--repeat N] [--worst N]
+       compare_text.py ARTICLES --records DB [--worst N]          without the measures of speed
 
 ARTICLES holds one folder an article with article.pdf and gold.json (`paragraphs[{where,kind,section,text}]`,
-title, abstract, doi). Our text comes either from the records of an evidence database (--records DB, the
-`documents/*.json` matched by file hash) or from a command that writes records into a folder (--ours, called
-as COMMAND OUT PDF..., one OUT/<article>.json with `text` a PDF). The other engines are PyMuPDF (`pip install
-pymupdf`) and pdftotext (poppler-utils); one that is missing is left out and said so.
+title, abstract, doi). Our text comes from the records of an evidence database (matched by the hash of the file):
+one that is there (--records), or one that CLAIMTRACE writes first (--binary, a release build). The other engines
+are PyMuPDF (`pip install pymupdf`) and pdftotext (poppler-utils); one that is missing is left out and said so.
 
 Measures, over the body paragraphs of at least eight words:
   recall  share of the gold 5-grams (lower-case \\w+ tokens; digits set as superscripts are compared glued and
           parted alike for every engine) that occur in the text, counted with multiplicity
   order   share of neighbouring gold paragraphs whose places in the text increase
-and for ours alone, title, abstract, DOI, headings and superscript citation numbers.
+and for ours alone, title, abstract, DOI, headings and superscript citation numbers. With --binary also wall time,
+processor time and peak memory of whole processes over all articles, one thread each, the best of N runs: PyMuPDF and
+claimtrace read all files in one process, pdftotext is started for each. Ours counts everything up to the records on
+disk; the others throw their text away.
 """
 
 import argparse
@@ -28,8 +31,7 @@ import sys
 import tempfile
 import unicodedata
 
-TOKEN = re.compile(r"\w+")
-WHERE = {"body", "abstract", "list", "ack", "appendix"}
+import processes
 
 
 def tokens(text):
@@ -73,9 +75,9 @@ def order(paragraphs, words):
 
 
 def pymupdf_text(path):
-    import fitz
+    import pymupdf
 
-    with fitz.open(path) as document:
+    with pymupdf.open(path) as document:
         return "\n".join(page.get_text() for page in document)
 
 
@@ -163,43 +165,55 @@ def superscripts(gold, record):
     return sum(min(count, have[number]) for number, count in wanted.items()), sum(wanted.values())
 
 
-def our_records(args, articles):
-    if args.records:
-        by_hash = {}
-        for path in (pathlib.Path(args.records) / "documents").glob("*.json"):
-            record = json.loads(path.read_text())
-            by_hash[record["source"]["sha256"]] = record
-        return {
-            article.name: by_hash.get(hashlib.sha256((article / "article.pdf").read_bytes()).hexdigest())
-            for article in articles
-        }
-    if not args.ours:
-        return {}
-    with tempfile.TemporaryDirectory() as out:
-        files = [str(article / "article.pdf") for article in articles]
-        subprocess.run([*args.ours.split(), out, *files], check=True)
-        return {
-            article.name: json.loads((pathlib.Path(out) / f"{article.name}.json").read_text())
-            for article in articles
-            if (pathlib.Path(out) / f"{article.name}.json").exists()
-        }
+def our_records(database, articles):
+    by_hash = {}
+    for path in (pathlib.Path(database) / "documents").glob("*.json"):
+        record = json.loads(path.read_text())
+        by_hash[record["source"]["sha256"]] = record
+    return {
+        article.name: by_hash.get(hashlib.sha256((article / "article.pdf").read_bytes()).hexdigest())
+        for article in articles
+    }
+
+
+PYMUPDF_LOOP = """
+import sys, pymupdf
+for path in sys.argv[1:]:
+    with pymupdf.open(path) as document:
+        for page in document:
+            page.get_text()
+"""
+
+
+def speed(args, articles, engines, database):
+    """Costs of whole processes; the last run of ours leaves its records in `database`."""
+    files = [article / "article.pdf" for article in articles]
+    extract = [args.binary, "extract", *files, "--db", database, "--jobs", "1", "--force", "--quiet"]
+    costs = {
+        "ours, text": processes.best(args.repeat, [*extract, "--only", "text"]),
+        "ours, all stages": processes.best(args.repeat, extract),
+    }
+    if "pymupdf" in engines:
+        costs["pymupdf"] = processes.best(args.repeat, [sys.executable, "-c", PYMUPDF_LOOP, *files])
+    if "pdftotext" in engines:
+        costs["pdftotext"] = processes.best(args.repeat, *(["pdftotext", path, "/dev/null"] for path in files))
+    return costs
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("articles", type=pathlib.Path)
-    parser.add_argument("--ours")
-    parser.add_argument("--records")
+    source = parser.add_mutually_exclusive_group(required=True)
+    source.add_argument("--binary")
+    source.add_argument("--records")
+    parser.add_argument("--repeat", type=int, default=3)
     parser.add_argument("--worst", type=int, default=12)
     parser.add_argument("--headings", action="store_true", help="name the headings missed")
     args = parser.parse_args()
     articles = sorted(path.parent for path in args.articles.glob("*/gold.json"))
-    records = our_records(args, articles)
-    engines = {}
-    if records:
-        engines["ours"] = None
+    engines = {"ours": None}
     try:
-        import fitz  # noqa: F401
+        import pymupdf  # noqa: F401
 
         engines["pymupdf"] = pymupdf_text
     except ImportError:
@@ -209,6 +223,13 @@ def main():
         engines["pdftotext"] = pdftotext_text
     except (OSError, subprocess.CalledProcessError):
         print("pdftotext is not installed: left out", file=sys.stderr)
+    if args.records:
+        costs = None
+        records = our_records(args.records, articles)
+    else:
+        with tempfile.TemporaryDirectory() as database:
+            costs = speed(args, articles, engines, database)
+            records = our_records(database, articles)
 
     sums = collections.defaultdict(lambda: [0, 0])
     publishers = collections.defaultdict(lambda: [0, 0])
@@ -254,7 +275,7 @@ def main():
     ranked = sorted(rows, key=lambda row: (row.get(("ours", "recall")) or 0) + (row.get(("ours", "order")) or 0))
     for row in ranked[: args.worst]:
         print(f"  {row['id']:32}", "  ".join(show(row.get(name)) for name in names))
-    if records:
+    if any(records.values()):
         print("structure of ours, articles not right:")
         for name in ("title", "abstract", "doi", "headings", "superscripts"):
             part, whole = sums["ours", name]
@@ -269,6 +290,11 @@ def main():
         part, whole = sums[engine, name]
         values = [row[engine, name] for row in rows if row.get((engine, name)) is not None]
         print(f"  {engine:10} {name:7} {show(part / whole if whole else None)} ({show(statistics.mean(values))})")
+    if costs:
+        pages = sum(record["source"]["pages"] for record in records.values() if record)
+        print(f"speed and memory over {len(articles)} articles, {pages} pages:")
+        for line in processes.table(costs, pages):
+            print("  " + line)
 
 
 if __name__ == "__main__":
