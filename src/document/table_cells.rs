@@ -130,6 +130,11 @@ fn columns(pieces: &[&Piece], region: Rect, bars: &[Ruling]) -> Vec<(f32, f32)> 
             .map(|(&a, &b)| (a, b))
             .collect();
     }
+    column_extents(pieces)
+}
+
+/// Horizontal extents of the columns that the pieces form by themselves; none if they form too many.
+pub(super) fn column_extents(pieces: &[&Piece]) -> Vec<(f32, f32)> {
     let mut by_width: Vec<&&Piece> = pieces.iter().collect();
     by_width.sort_by(|a, b| (a.rect.x1 - a.rect.x0).total_cmp(&(b.rect.x1 - b.rect.x0)));
     let mut columns: Vec<(f32, f32, usize)> = Vec::new();

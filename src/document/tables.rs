@@ -6,7 +6,7 @@ use super::{
     captions::{Captioned, caption_line},
     layout::{Piece, centre_in, overlap},
     rulings::{Ruling, rulings},
-    table_cells::{Grid, rows},
+    table_cells::{Grid, column_extents, rows},
     triage::Sheet,
 };
 use crate::pdf::Rect;
@@ -17,6 +17,8 @@ const SAME_EDGE: f32 = 9.0;
 const CAPTION_LINES: f32 = 9.0;
 /// Share of rows with more than one cell from which text between rules is a table.
 const ROWWISE: f32 = 0.5;
+/// Lines across the columns of a table from which they are text of the page; fewer are subheadings and notes.
+const CROSSING_LINES: usize = 6;
 /// Tables on one sheet; more is a form or an attack.
 const MOST: usize = 24;
 
@@ -40,7 +42,7 @@ pub(super) fn tables(sheet: &Sheet, pieces: &[Piece], body_size: f32) -> Vec<Tab
     let mut regions: Vec<Rect> = Vec::new();
     for caption in &captions {
         regions.extend(ruled_below(caption, &captions, &level, pieces));
-        regions.extend(ruled_above(caption, &captions, &level));
+        regions.extend(ruled_above(caption, &captions, &level, pieces));
         regions.extend(unruled_below(caption, pieces, &level, body_size));
     }
     regions.extend(boxed(&level, &upright));
@@ -133,11 +135,11 @@ fn ruled_below(
         })
         .map(|other| other.rect.y0)
         .fold(f32::INFINITY, f32::min);
-    let bottom = level
+    let below = level
         .iter()
         .filter(|rule| rule.at > top.at + 4.0 && rule.at < limit && same_extent(rule, top))
-        .take_while(|rule| !prose_between(pieces, top, rule))
-        .last()?;
+        .take_while(|rule| !prose_between(pieces, top, rule));
+    let bottom = last_of_table(top, below, pieces)?;
     Some(Rect {
         x0: top.from - 2.0,
         y0: top.at,
@@ -147,7 +149,12 @@ fn ruled_below(
 }
 
 /// The region between the rules over a caption that stands under its table.
-fn ruled_above(caption: &Piece, captions: &[&Piece], level: &[Ruling]) -> Option<Rect> {
+fn ruled_above(
+    caption: &Piece,
+    captions: &[&Piece],
+    level: &[Ruling],
+    pieces: &[Piece],
+) -> Option<Rect> {
     let bottom = level.iter().rev().find(|rule| {
         rule.at < caption.rect.y0 + 2.0
             && rule.at > caption.rect.y0 - 30.0
@@ -159,15 +166,64 @@ fn ruled_above(caption: &Piece, captions: &[&Piece], level: &[Ruling]) -> Option
         .filter(|other| other.baseline < bottom.at)
         .map(|other| other.rect.y1)
         .fold(f32::NEG_INFINITY, f32::max);
-    let top = level
-        .iter()
-        .find(|rule| rule.at > limit && rule.at < bottom.at - 4.0 && same_extent(rule, bottom))?;
+    let above = level.iter().rev().filter(|rule| {
+        rule.at > limit && rule.at < bottom.at - 4.0 && same_extent(rule, bottom)
+    });
+    let top = last_of_table(bottom, above, pieces)?;
     Some(Rect {
         x0: top.from - 2.0,
         y0: top.at,
         x1: top.to + 2.0,
         y1: bottom.at,
     })
+}
+
+/// The last of `rules`, going away from `first`, that still belongs to its table: the text between it and the
+/// rule before stands in the columns of the table so far. A rule over a page's footer is often as long as the
+/// rules of a table, and the text between them is set in the columns of the page.
+fn last_of_table<'rule>(
+    first: &'rule Ruling,
+    rules: impl Iterator<Item = &'rule Ruling>,
+    pieces: &[Piece],
+) -> Option<&'rule Ruling> {
+    let mut inside: Vec<&Piece> = Vec::new();
+    let mut last = None;
+    let mut before = first;
+    for rule in rules {
+        let (upper, lower) = (before.at.min(rule.at), before.at.max(rule.at));
+        let between: Vec<&Piece> = pieces
+            .iter()
+            .filter(|piece| {
+                piece.baseline > upper
+                    && piece.baseline < lower
+                    && overlap(piece.rect.x0, piece.rect.x1, first.from, first.to) > 0.0
+            })
+            .collect();
+        if last.is_some() && bridges(&between, &inside) {
+            break;
+        }
+        inside.extend(between);
+        last = Some(rule);
+        before = rule;
+    }
+    last
+}
+
+/// Whether most of the text crosses from one column of a table to the next: then it is no part of the table.
+fn bridges(text: &[&Piece], table: &[&Piece]) -> bool {
+    let columns = column_extents(table);
+    let (mut crossing, mut lines, mut all) = (0, 0, 0);
+    for piece in text {
+        let touched = columns
+            .iter()
+            .filter(|column| overlap(column.0, column.1, piece.rect.x0, piece.rect.x1) > 2.0);
+        all += piece.drawn();
+        if touched.count() > 1 {
+            crossing += piece.drawn();
+            lines += 1;
+        }
+    }
+    lines >= CROSSING_LINES && crossing * 2 > all
 }
 
 /// Whether running text fills the width between two rules: then they do not belong to one table.
