@@ -194,6 +194,9 @@ impl Reader<'_> {
     }
 }
 
+/// Shorter words in capitals after a trial's name are abbreviations of other things.
+const LONG_WORD: usize = 6;
+
 /// The end of a trial's name that begins with the name of a series: a number or a hyphenated word follows, or
 /// the text speaks of the series.
 fn family_end(tokens: &[Token<'_>], end: usize) -> Option<usize> {
@@ -206,7 +209,15 @@ fn family_end(tokens: &[Token<'_>], end: usize) -> Option<usize> {
             || next.joint == Joint::Space && next.is_capitalised() && next.has_digit()
     });
     if is_part {
-        return Some(end + 1);
+        // "SERIES-1 GROUP": the trial's own word follows the number.
+        let has_word = next.is_some_and(|next| next.joint == Joint::Hyphen && next.has_digit())
+            && tokens.get(end + 1).is_some_and(|word| {
+                word.joint == Joint::Space
+                    && word.text.len() >= LONG_WORD
+                    && word.is_all_caps()
+                    && word.text.chars().all(char::is_alphabetic)
+            });
+        return Some(end + 1 + usize::from(has_word));
     }
     // "SERIES GROUP-1": an acronym with a number.
     let is_acronym = next.is_some_and(|next| next.joint == Joint::Space && next.is_all_caps())

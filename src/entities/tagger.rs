@@ -275,6 +275,39 @@ mod tests {
     }
 
     #[test]
+    fn reduced_and_preserved_are_results_unless_they_name_a_diagnosis() {
+        assert_eq!(
+            tagged(
+                "Pravastatin reduced nonfatal myocardial infarction; reduced ejection fraction was a risk."
+            ),
+            expected(&[
+                ("Pravastatin", "DRUG"),
+                ("nonfatal myocardial infarction", "OUTCOME"),
+            ])
+        );
+    }
+
+    #[test]
+    fn acronyms_of_several_parts_may_be_in_capitals() {
+        assert_eq!(
+            tagged("USE OF T-DXD IN BREAST CANCER\nCHECKMATE-067 ended"),
+            expected(&[("T-DXD", "DRUG"), ("CHECKMATE-067", "TRIAL")])
+        );
+    }
+
+    #[test]
+    fn a_constituent_of_plants_is_a_drug_only_where_it_is_given() {
+        assert_eq!(
+            tagged("Leaves contain apigenin and eucalyptol."),
+            expected(&[])
+        );
+        assert_eq!(
+            tagged("Patients were treated with apigenin."),
+            expected(&[("apigenin", "DRUG")])
+        );
+    }
+
+    #[test]
     fn a_short_form_means_what_the_document_says() {
         assert_eq!(
             tagged("Osteosarcoma (OS) cells were studied.\nOS cells grew."),
@@ -310,6 +343,18 @@ mod tests {
         let number =
             std::collections::BTreeMap::from([("nct".to_owned(), "NCT01234567".to_owned())]);
         assert_eq!(names, [number.clone(), number]);
+    }
+
+    #[test]
+    fn a_number_in_the_document_goes_before_the_lexicons() {
+        let text = Text::new("KEYNOTE-189 (NCT09999999) and KEYNOTE-024 ended.".to_owned());
+        let numbers: Vec<_> = Tagger::load()
+            .unwrap()
+            .tag(&text, &[text.span()])
+            .into_iter()
+            .map(|entity| entity.normalized.unwrap().identifiers["nct"].clone())
+            .collect();
+        assert_eq!(numbers, ["NCT09999999", "NCT09999999", "NCT02142738"]);
     }
 
     #[test]

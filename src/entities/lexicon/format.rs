@@ -267,8 +267,13 @@ fn word_forms(word: &str) -> impl Iterator<Item = (Cow<'_, str>, bool)> {
         .chain(ies.map(|stem| (stem, true)))
 }
 
-/// Whether the tokens are written exactly as `exact`, hyphens and spaces aside.
+/// Whether the tokens are written exactly as `exact`, hyphens and spaces aside. Acronyms of several parts may be
+/// in capitals throughout, as in headings; one part alone may not: "PCR" is not "pCR".
 fn is_written_as(tokens: &[Token<'_>], exact: &str, is_plural: bool) -> bool {
+    let is_heading = tokens.len() >= 2
+        && tokens
+            .iter()
+            .all(|token| token.is_all_caps() || token.has_digit() && token.capitals() == 0);
     let is_kept = |c: &char| c.is_alphanumeric();
     let written = tokens
         .iter()
@@ -277,7 +282,10 @@ fn is_written_as(tokens: &[Token<'_>], exact: &str, is_plural: bool) -> bool {
     let wanted = exact.chars().filter(is_kept);
     let mut rest = written;
     for c in wanted {
-        if rest.next() != Some(c) {
+        let is_same = rest
+            .next()
+            .is_some_and(|written| written == c || is_heading && c.to_uppercase().eq([written]));
+        if !is_same {
             return false;
         }
     }

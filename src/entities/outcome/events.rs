@@ -11,17 +11,17 @@ static TIMED: Words = Words::new(
      discontinuation remission healing onset hospitalization exacerbation metastasis metastases brain cns \
      disease tumor symptom worsening recovery improvement definitive subsequent therapy chemotherapy \
      chronic clinical virologic viral clearance engraftment castration resistance psa intracranial \
-     extracranial local systemic distant survival benefit complete objective",
+     extracranial local systemic distant survival benefit complete objective occurrence conversion discharge rebound bleeding stroke culture sputum major cardiovascular",
 );
 
 /// Words of [`TIMED`] that can end such a name.
 static TIMED_EVENTS: Words = Words::new(
-    "progression response failure death deterioration relapse recurrence event discontinuation remission healing onset hospitalization exacerbation metastasis metastases worsening recovery improvement clearance engraftment resistance benefit survival",
+    "progression response failure death deterioration relapse recurrence event discontinuation remission healing onset hospitalization exacerbation metastasis metastases worsening recovery improvement clearance engraftment resistance benefit survival conversion discharge rebound bleeding stroke",
 );
 
 /// What people are admitted for, as an endpoint.
 static ADMITTED_FOR: Words = Words::new(
-    "worsening acute heart failure hf unstable angina cardiovascular causes cause any stroke reasons reason worsened decompensated ischemic coronary syndrome respiratory kidney",
+    "worsening acute heart failure hf unstable angina cardiovascular causes cause any stroke reasons reason worsened decompensated ischemic coronary syndrome respiratory kidney congestive cv cardiac myocardial infarction",
 );
 
 /// What people die from, as an endpoint.
@@ -38,8 +38,8 @@ pub(super) fn timed(tokens: &[Token<'_>], at: usize) -> Option<Range<usize>> {
     if !is_timed {
         return None;
     }
-    let mut end = at + 2;
-    while end < at + 6
+    let mut end = at + 2 + usize::from(tokens.get(at + 2).is_some_and(|token| token.key == "the"));
+    while end < at + 7
         && tokens
             .get(end)
             .is_some_and(|token| TIMED.contains(&token.key) && token.joint != Joint::Border)
@@ -63,17 +63,18 @@ pub(super) fn admission(tokens: &[Token<'_>], at: usize) -> Option<Range<usize>>
     let is_head = head.starts_with("hospitalization") || matches!(head, "admission" | "admissions");
     let is_linked = tokens
         .get(at + 1)
-        .is_some_and(|token| matches!(token.key.as_str(), "for" | "from"));
+        .is_some_and(|token| matches!(token.key.as_str(), "for" | "from" | "due"));
     if !is_head || !is_linked {
         return None;
     }
-    let end = run_end(tokens, at + 2, &ADMITTED_FOR);
+    let from = at + 2 + usize::from(tokens.get(at + 2).is_some_and(|token| token.key == "to"));
+    let end = run_end(tokens, from, &ADMITTED_FOR);
     let start = if at > 0 && tokens.get(at - 1)?.key == "hospital" {
         at - 1
     } else {
         at
     };
-    (end > at + 2).then_some(start..end)
+    (end > from).then_some(start..end)
 }
 
 /// "death from any cause", "deaths from coronary heart disease".

@@ -10,7 +10,7 @@ static MEASURE_CUES: Words = Words::new(
      endpoint endpoints end outcome outcomes median risk hazard rate rates change changes effect effects \
      benefit benefits significant significantly versus vs compared prevent prevented prevention preserve \
      preserved better worse poorer longer shorter superior gain gains advantage declined decline \
-     composite incidence measured mean hr or ci impact impacts impacting enhance enhanced enhances fewer \
+     composite incidence measured lost gained fell rose largest greatest greater achieved mean hr or ci impact impacts impacting enhance enhanced enhances fewer \
      months years",
 );
 
@@ -30,19 +30,27 @@ pub(in crate::entities) fn is_population(tokens: &[Token<'_>], range: &Range<usi
             .and_then(|index| tokens.get(index))
             .map_or("", |token| token.key.as_str())
     };
+    // "preserved ejection fraction" is a diagnosis; "reduced nonfatal stroke" is a result.
+    let is_heart_failure = matches!(key(1), "preserved" | "reduced" | "mildly")
+        && tokens.get(range.clone()).is_some_and(|covered| {
+            covered
+                .iter()
+                .any(|token| matches!(token.key.as_str(), "ejection" | "lvef" | "ef"))
+        });
     let after = tokens.get(range.end).map_or("", |token| token.key.as_str());
-    key(1) == "with"
-        && matches!(
-            key(2),
-            "patients"
-                | "patient"
-                | "those"
-                | "people"
-                | "adults"
-                | "individuals"
-                | "subjects"
-                | "participants"
-        )
+    is_heart_failure
+        || key(1) == "with"
+            && matches!(
+                key(2),
+                "patients"
+                    | "patient"
+                    | "those"
+                    | "people"
+                    | "adults"
+                    | "individuals"
+                    | "subjects"
+                    | "participants"
+            )
         || matches!(
             (key(2), key(1)),
             ("history" | "treatment" | "diagnosis", "of")
@@ -50,14 +58,6 @@ pub(in crate::entities) fn is_population(tokens: &[Token<'_>], range: &Range<usi
         || matches!(after, "patients" | "patient" | "survivors")
         || matches!(
             key(1),
-            "prior"
-                | "previous"
-                | "acute"
-                | "recent"
-                | "after"
-                | "preserved"
-                | "reduced"
-                | "no"
-                | "without"
+            "prior" | "previous" | "acute" | "recent" | "after" | "no" | "without"
         )
 }

@@ -87,4 +87,18 @@ mod tests {
             Vec::<String>::new()
         );
     }
+
+    #[test]
+    fn endpoints_name_the_event_and_its_cause() {
+        assert_eq!(
+            found(
+                "death from any cause, hospitalization due to heart failure and time to the first exacerbation"
+            ),
+            [
+                "death from any cause",
+                "hospitalization due to heart failure",
+                "time to the first exacerbation"
+            ]
+        );
+    }
 }

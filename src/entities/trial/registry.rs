@@ -59,7 +59,8 @@ pub(in crate::entities) fn registry_numbers(passage: Passage<'_>) -> Vec<Mention
 }
 
 /// Gives names the registry number that follows them in brackets, "NAME (NCT01234567)", everywhere in the
-/// document. A name with two numbers gets neither.
+/// document. A name with two numbers gets neither. What the document says goes before what the lexicon says:
+/// several trials bear the same name.
 pub(in crate::entities) fn share_numbers(text: &Text, mentions: &mut [Mention]) {
     let mut numbers: BTreeMap<String, BTreeSet<(String, String)>> = BTreeMap::new();
     for pair in mentions.windows(2) {
@@ -67,7 +68,8 @@ pub(in crate::entities) fn share_numbers(text: &Text, mentions: &mut [Mention]) 
             && name.label == EntityLabel::Trial
             && number.label == EntityLabel::Trial
             && let (Some(name_of), Some(number_of)) = (&name.normalized, &number.normalized)
-            && name_of.identifiers.is_empty()
+            && !is_number(name_of)
+            && is_number(number_of)
             && is_identified(text.slice(Span::new(name.span.end, number.span.start)))
         {
             numbers
@@ -79,13 +81,27 @@ pub(in crate::entities) fn share_numbers(text: &Text, mentions: &mut [Mention]) 
     for mention in mentions {
         if mention.label == EntityLabel::Trial
             && let Some(normalized) = &mut mention.normalized
-            && normalized.identifiers.is_empty()
             && let Some(found) = numbers.get(&normalized.name)
-            && found.len() == 1
         {
-            normalized.identifiers = found.iter().cloned().collect();
+            let agrees = normalized
+                .identifiers
+                .iter()
+                .any(|(scheme, number)| found.contains(&(scheme.clone(), number.clone())));
+            if found.len() == 1 {
+                normalized.identifiers = found.iter().cloned().collect();
+            } else if !agrees {
+                normalized.identifiers.clear();
+            }
         }
     }
+}
+
+/// Whether a mention is a registry number itself, not a name.
+fn is_number(trial: &Normalized) -> bool {
+    trial
+        .identifiers
+        .values()
+        .any(|number| *number == trial.name)
 }
 
 /// Whether what stands between a name and a number gives the number as the name's.
