@@ -6,7 +6,7 @@ use regex::Regex;
 
 use super::{
     BlockKind,
-    front::{KEYWORDS, NOT_PROSE, looks_like_affiliation},
+    front::{KEYWORDS, is_apparatus, looks_like_affiliation},
     headings,
     layout::overlap,
     paragraphs::{Proto, ends_sentence},
@@ -35,12 +35,23 @@ static LABELS: LazyLock<Regex> = LazyLock::new(|| {
     .unwrap()
 });
 
+#[expect(clippy::unwrap_used, reason = "a literal pattern")]
+static CITE: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"(?i)^\W*(?:please\s+|how\s+to\s+)?cite\s+this\b").unwrap());
+
 /// Whether a text is a label of a structured abstract, and the label.
 fn label_of(text: &str) -> Option<String> {
     LABELS
         .captures(text)
         .and_then(|found| found.get(1))
         .map(|label| label.as_str().to_lowercase())
+}
+
+/// Whether a text is nothing but a label of a structured abstract.
+pub(super) fn is_label(text: &str) -> bool {
+    LABELS
+        .find(text)
+        .is_some_and(|label| label.end() == text.len())
 }
 
 /// Marks the abstract among the blocks after the title.
@@ -108,7 +119,7 @@ fn mark_from(protos: &mut [Proto], start: usize) {
     let mut continued = false;
     for proto in protos.iter_mut().skip(start + 1).take(LONGEST) {
         let text = proto.text();
-        if KEYWORDS.is_match(&text) {
+        if KEYWORDS.is_match(&text) || CITE.is_match(&text) && size.is_some() && !open {
             break;
         }
         let own = proto.rect();
@@ -158,7 +169,7 @@ fn mark_from(protos: &mut [Proto], start: usize) {
             break;
         }
         let other_size = size.is_some_and(|size| (size - proto.size()).abs() > 0.08 * size);
-        if NOT_PROSE.is_match(&text)
+        if is_apparatus(&text)
             || looks_like_affiliation(&text)
             || other_size
             || kind == BlockKind::Heading
@@ -187,7 +198,7 @@ fn mark_unlabelled(protos: &mut [Proto], after: usize, end: usize, body_size: f3
         proto.kind == BlockKind::Paragraph
             && proto.drawn() >= SHORTEST
             && text.matches(". ").count() >= 2
-            && !NOT_PROSE.is_match(&text)
+            && !is_apparatus(&text)
             && !looks_like_affiliation(&text)
     };
     let found = (after..end).find(|&at| protos.get(at).is_some_and(is_long));

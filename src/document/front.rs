@@ -26,12 +26,32 @@ pub(super) static KEYWORDS: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 #[expect(clippy::unwrap_used, reason = "a literal pattern")]
-pub(super) static NOT_PROSE: LazyLock<Regex> = LazyLock::new(|| {
+static NOT_PROSE: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
         r"(?i)^(?:received|accepted|published|revised|available\s+online|submitted|correspond|\*|∗|copyright|©|open\s+access|citation|cite\s+this|how\s+to\s+cite|edited\s+by|reviewed\s+by|academic\s+editors?|editors?:|handling\s+editor|e-?mail|this\s+(?:is\s+an\s+open|article\s+is|work\s+is)|licen[sc]ee|specialty\s+section|article\s+history|doi\b|https?:|www\.|funding:|orcid|competing\s+interests:|data\s+availability)",
     )
     .unwrap()
 });
+
+#[expect(clippy::unwrap_used, reason = "a literal pattern")]
+static ADDRESS: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"^(?:doi\b|https?:|www\.|e-?mail|orcid)").unwrap());
+
+/// Whether the text begins like the apparatus of an article: dates, licences, correspondence. A line that begins
+/// with a small letter ("published by …") goes on from another.
+pub(super) fn is_apparatus(text: &str) -> bool {
+    NOT_PROSE.is_match(text)
+        && (!text.chars().next().is_some_and(char::is_lowercase) || ADDRESS.is_match(text))
+}
+
+#[expect(clippy::unwrap_used, reason = "a literal pattern")]
+static LINKED_NOTE: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"\s*\[[^\[\]]*https?://[^\[\]]*\]\s*$").unwrap());
+
+/// The title without a note in brackets that links to its review or version.
+pub(super) fn without_note(title: &str) -> String {
+    LINKED_NOTE.replace(title, "").into_owned()
+}
 
 /// What was found on the first page.
 #[derive(Debug, Default)]
@@ -190,8 +210,8 @@ fn title(
         {
             score += 5.0;
         }
-        if NOT_PROSE.is_match(&text)
-            || text.contains("http")
+        if is_apparatus(&text)
+            || text.find("http").is_some_and(|at| at * 2 < text.len())
             || text.contains('@')
             || DOI.is_match(&text)
         {
@@ -289,7 +309,7 @@ fn looks_like_names(text: &str) -> bool {
             )
         })
         .count();
-    (capitals + small) * 10 >= words.len() * 9 && !NOT_PROSE.is_match(&text)
+    (capitals + small) * 10 >= words.len() * 9 && !is_apparatus(&text)
 }
 
 /// Whether a heading opens the abstract or a section, as its usual name or a number shows; the lines of a byline
@@ -306,7 +326,7 @@ fn is_section(proto: &Proto, body_size: f32) -> bool {
 fn is_long_prose(proto: &Proto, body_size: f32) -> bool {
     proto.drawn() >= 450 && proto.size() > 0.97 * body_size && {
         let text = proto.text();
-        !looks_like_affiliation(&text) && !looks_like_names(&text) && !NOT_PROSE.is_match(&text)
+        !looks_like_affiliation(&text) && !looks_like_names(&text) && !is_apparatus(&text)
     }
 }
 
@@ -352,7 +372,7 @@ fn mark_authors(
             || bylines.last() == Some(&at.wrapping_sub(1)) && looks_like_names(&text)
         {
             proto.kind = BlockKind::Author;
-        } else if proto.drawn() < 300 || NOT_PROSE.is_match(&text) {
+        } else if proto.drawn() < 300 || is_apparatus(&text) {
             proto.kind = BlockKind::Other;
         }
     }
@@ -370,7 +390,7 @@ fn mark_authors(
             proto.kind = BlockKind::Header;
         } else if proto.kind == BlockKind::Paragraph
             && (KEYWORDS.is_match(&text)
-                || NOT_PROSE.is_match(&text)
+                || is_apparatus(&text)
                 || looks_like_affiliation(&text) && proto.drawn() < 500 && page_of(proto).1 > 0.6)
         {
             proto.kind = BlockKind::Other;

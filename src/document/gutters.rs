@@ -21,6 +21,8 @@ pub(super) struct RowGap {
     pub(super) x1: f32,
     /// Font size beside it.
     pub(super) size: f32,
+    /// Whether text of two sizes stands left and right of it on one baseline.
+    pub(super) sizes_differ: bool,
 }
 
 /// A row of text as seen by the gutter search.

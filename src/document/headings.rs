@@ -11,6 +11,8 @@ const LONGEST: usize = 220;
 const LINES: usize = 5;
 /// Longest run-in heading, in characters.
 const RUN_IN: usize = 110;
+/// Text after a run-in heading with a colon, in characters, under which it is a labelled item.
+const SHORT_TEXT: usize = 90;
 
 #[expect(clippy::unwrap_used, reason = "a literal pattern")]
 static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
@@ -94,7 +96,13 @@ pub(super) fn heading(proto: &Proto, body: &BodyStyle) -> Option<Heading> {
         });
     }
     let first = title.chars().next().unwrap_or(' ');
-    if first.is_lowercase() || !(first.is_alphanumeric() || "“\"'‘".contains(first)) {
+    // "miRNA biogenesis" and "pH" begin with a small letter wherever they stand.
+    let small = first.is_lowercase()
+        && !title
+            .split_whitespace()
+            .next()
+            .is_some_and(|word| word.chars().skip(1).take(3).any(char::is_uppercase));
+    if small || !(first.is_alphanumeric() || "“\"'‘".contains(first)) {
         return None;
     }
     let last = text.trim_end().chars().last().unwrap_or(' ');
@@ -110,7 +118,7 @@ pub(super) fn heading(proto: &Proto, body: &BodyStyle) -> Option<Heading> {
         || larger
         || (capitals && !smaller)
         || (italic && !smaller)
-        || (body.is_foreign(proto) && !smaller && proto.lines.len() <= 2)
+        || (body.is_foreign(proto) && !smaller && proto.lines.len() <= 2 && length <= RUN_IN)
         || (number.is_some() && length < 90 && proto.lines.len() == 1 && !smaller);
     let sentence = last == '.'
         && !known
@@ -189,6 +197,45 @@ pub(super) fn mark_isolated(protos: &mut [Proto], body_size: f32) {
             && gap_above > 0.35 * body_size
             && let Some(proto) = protos.get_mut(at)
         {
+            proto.kind = BlockKind::Heading;
+        }
+    }
+}
+
+/// Marks lines over small print as headings where type sets them apart from it: the declarations after the text
+/// are often set smaller than the text, with headings of their own.
+pub(super) fn mark_small(protos: &mut [Proto], body_size: f32) {
+    for at in 1..protos.len() {
+        let (Some(proto), Some(next)) = (protos.get(at), protos.get(at + 1)) else {
+            continue;
+        };
+        let text = proto.text();
+        let font = |proto: &Proto| {
+            proto
+                .lines
+                .first()
+                .and_then(|line| line.symbols.first())
+                .map(|symbol| symbol.font)
+        };
+        let own = font(proto);
+        let (rect, below) = (proto.rect(), next.rect());
+        let fits = matches!(proto.kind, BlockKind::Paragraph | BlockKind::Other)
+            && proto.lines.len() == 1
+            && matches!(next.kind, BlockKind::Paragraph | BlockKind::ListItem)
+            && proto.size() < 0.96 * body_size
+            && (proto.size() - next.size()).abs() < 0.06 * next.size()
+            && proto.sheet() == next.sheet()
+            && (rect.x0 - below.x0).abs() < 2.0 * proto.size()
+            && (-0.5 * proto.size()..1.5 * proto.size()).contains(&(below.y0 - rect.y1))
+            && text.chars().count() <= 80
+            && text.chars().next().is_some_and(char::is_uppercase)
+            && text.chars().last().is_some_and(char::is_alphanumeric)
+            && !text.to_lowercase().starts_with("key")
+            && !text.chars().any(|ch| ch.is_ascii_digit())
+            && has_words(&text)
+            && proto.share(|symbol| Some(symbol.font) == own) > 0.9
+            && next.share(|symbol| Some(symbol.font) == own) < 0.1;
+        if fits && let Some(proto) = protos.get_mut(at) {
             proto.kind = BlockKind::Heading;
         }
     }
@@ -288,7 +335,9 @@ pub(super) fn split_run_in(proto: &Proto, body: &BodyStyle) -> Option<(Proto, Pr
     }
     head.kind = BlockKind::Heading;
     let (number, title) = parts(&head.text());
-    if !has_words(&title) {
+    // Names after a role ("Validation: …") or a date after a label are no section.
+    let short = title.ends_with(':') && rest.drawn() < SHORT_TEXT && !KNOWN.is_match(title.trim());
+    if !has_words(&title) || short {
         return None;
     }
     let heading = Heading {

@@ -1,8 +1,8 @@
 //! Hyphens at line ends: broken words and compounds, told apart by the document's own words.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
 
-use super::layout::{Piece, Script};
+use super::layout::{Piece, Script, overlap};
 
 /// Beginnings of compounds that keep their hyphen when the document gives no evidence. First parts that are
 /// words of their own; prefixes that English writes closed ("inter", "over") are not here.
@@ -38,6 +38,16 @@ const CLOSED: [&str; 22] = [
     "without",
 ];
 
+/// Lines ending in a hyphen of which the next line of the same column is looked for.
+const LINES_BESIDE: usize = 8;
+
+/// Whether a line is the next one of the column of the line above.
+fn goes_on(above: &Piece, line: &Piece) -> bool {
+    above.sheet == line.sheet
+        && (0.5..2.2).contains(&((line.baseline - above.baseline) / above.size.max(0.1)))
+        && overlap(above.rect.x0, above.rect.x1, line.rect.x0, line.rect.x1) > 0.0
+}
+
 /// The words of a document, and how often each occurs where no line end cuts it.
 #[derive(Debug, Default)]
 pub(super) struct Vocabulary {
@@ -48,7 +58,8 @@ impl Vocabulary {
     /// Counts the words inside the lines. A word cut by a line end is not evidence.
     pub(super) fn count<'piece>(lines: impl IntoIterator<Item = &'piece Piece>) -> Self {
         let mut vocabulary = Self::default();
-        let mut cut = false;
+        // The last lines that ended in a hyphen; beside a line stand those of other columns.
+        let mut cut: VecDeque<&Piece> = VecDeque::new();
         for line in lines {
             let mut word = String::new();
             let mut words: Vec<String> = Vec::new();
@@ -66,11 +77,15 @@ impl Vocabulary {
                 }
             }
             // What follows a hyphen at a line end is the rest of a word, not a word.
-            if cut && !words.is_empty() {
+            if cut.iter().any(|above| goes_on(above, line)) && !words.is_empty() {
                 words.remove(0);
             }
-            cut = word.ends_with('-');
-            if !cut && !word.is_empty() {
+            if word.ends_with('-') {
+                cut.push_back(line);
+                if cut.len() > LINES_BESIDE {
+                    cut.pop_front();
+                }
+            } else if !word.is_empty() {
                 words.push(word);
             }
             for word in words {

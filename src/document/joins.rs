@@ -5,11 +5,16 @@ use super::{
     paragraphs::{Proto, ends_sentence},
 };
 
+/// Type below this share of the paragraph's size is no continuation of it.
+const SMALL_PRINT: f32 = 0.94;
+
 /// Joins each paragraph with its continuation in the next column or on the next page.
 pub(super) fn join(protos: Vec<Proto>) -> Vec<Proto> {
     let indenting = indents(&protos);
     let mut joined: Vec<Proto> = Vec::with_capacity(protos.len());
     let mut open: Option<usize> = None;
+    // The small print that the open paragraph was last interrupted by.
+    let mut aside: Option<usize> = None;
     // Whether something lies between the open paragraph and the next one.
     let mut interrupted = false;
     for proto in protos {
@@ -29,11 +34,28 @@ pub(super) fn join(protos: Vec<Proto>) -> Vec<Proto> {
                     {
                         before.lines.extend(proto.lines);
                     }
+                    // Small print between the parts of an unfinished paragraph is no part of the text.
+                    Some(before) if is_aside(before, &proto) => {
+                        interrupted = true;
+                        match aside.and_then(|at| joined.get_mut(at)) {
+                            Some(before)
+                                if continues(before, &proto, proto.opens_column, indenting) =>
+                            {
+                                before.lines.extend(proto.lines);
+                            }
+                            _ => {
+                                aside = Some(joined.len());
+                                joined.push(proto);
+                            }
+                        }
+                        continue;
+                    }
                     _ => {
                         open = Some(joined.len());
                         joined.push(proto);
                     }
                 }
+                aside = None;
                 interrupted = false;
             }
             BlockKind::Heading | BlockKind::Title | BlockKind::Reference => {
@@ -48,6 +70,13 @@ pub(super) fn join(protos: Vec<Proto>) -> Vec<Proto> {
         }
     }
     joined
+}
+
+/// Whether a block in clearly smaller type follows a paragraph whose sentence is open.
+fn is_aside(before: &Proto, next: &Proto) -> bool {
+    before.lines.len() >= 2
+        && before.lines.last().is_some_and(|last| !ends_sentence(last))
+        && next.size() < SMALL_PRINT * before.size()
 }
 
 /// Whether paragraphs of the document begin with an indent.

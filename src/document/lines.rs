@@ -22,6 +22,8 @@ const LOWERED: std::ops::Range<f32> = 0.04..0.5;
 const SCRIPT_GAP: f32 = 0.4;
 /// A gap wider than this, in font sizes, ends a piece even without a gutter.
 const PIECE_GAP: f32 = 1.9;
+/// The same between text of two sizes: a sidebar beside the text.
+const SIDEBAR_GAP: f32 = 1.4;
 /// Longest label of a list item, in characters.
 const LABEL: usize = 7;
 /// A label stands at most this far from its text, in font sizes.
@@ -230,17 +232,21 @@ fn gaps_of(row: &[Token]) -> Row {
     let mut words = Vec::new();
     let mut x1 = f32::NEG_INFINITY;
     let mut size = 0.0_f32;
+    let mut baseline = f32::INFINITY;
     for token in row {
         if x1.is_finite() && token.x0 > x1 {
             gaps.push(RowGap {
                 x0: x1,
                 x1: token.x0,
                 size: token.size.max(size),
+                sizes_differ: (token.size - size).abs() > 0.1 * token.size.max(size)
+                    && (token.baseline - baseline).abs() <= 0.06 * token.size,
             });
         }
         x1 = x1.max(token.x1);
         words.push((token.x0, x1));
         size = token.size;
+        baseline = token.baseline;
     }
     Row {
         y: main_baseline(row),
@@ -265,6 +271,7 @@ fn cut(row: Vec<Token>, gaps: &Row, gutters: &[Gutter], strips: &[bool]) -> Vec<
         .filter(|(gap, strip)| {
             **strip
                 || gap.x1 - gap.x0 > PIECE_GAP * gap.size
+                || gap.sizes_differ && gap.x1 - gap.x0 > SIDEBAR_GAP * gap.size
                 || active.iter().any(|gutter| gutter.cuts(gap))
         })
         .map(|(gap, _)| gap.x1)

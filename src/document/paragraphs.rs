@@ -216,7 +216,12 @@ fn begins_paragraph(
         before.share(|symbol| symbol.bold),
         line.share(|symbol| symbol.bold),
     );
-    if bold_before > 0.95 && bold < 0.5 && !ends_open(before) || bold > 0.95 && bold_before < 0.5 {
+    // A run-in heading of several lines ends inside the line.
+    let runs_on = line.symbols.first().is_some_and(|symbol| symbol.bold)
+        && line.first().is_some_and(char::is_lowercase);
+    if bold_before > 0.95 && bold < 0.5 && !ends_open(before) && !runs_on
+        || bold > 0.95 && bold_before < 0.5
+    {
         return true;
     }
     let (slanted_before, slanted) = (

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{
-    Block, BlockKind, Document, Section, SectionId, bibliography, captions, front,
+    Block, BlockKind, Document, Section, SectionId, abstracts, bibliography, captions, front,
     headings::{self, BodyStyle, Heading},
     joins,
     layout::Script,
@@ -43,7 +43,10 @@ pub(super) fn plan(
         }
     }
     merge_headings(&mut protos, &body);
+    rejoin_openings(&mut protos, body_size);
+    headings::mark_small(&mut protos, body_size);
     headings::mark_isolated(&mut protos, body_size);
+    extend_captions(&mut protos, body_size);
     let mut protos = table_series::number(protos, sheets, body_size);
     mark_footnotes(&mut protos, sheets, body_size);
     let page_of = |proto: &Proto| {
@@ -132,6 +135,63 @@ fn merge_headings(protos: &mut Vec<Proto>, body: &BodyStyle) {
     *protos = merged;
 }
 
+/// Gives first lines of paragraphs back that are set in another font (a species name): a heading is not followed
+/// by a line that goes on with a small letter.
+fn rejoin_openings(protos: &mut Vec<Proto>, body_size: f32) {
+    let mut kept: Vec<Proto> = Vec::with_capacity(protos.len());
+    for mut proto in protos.drain(..) {
+        let opens = kept.last().is_some_and(|head| {
+            let (above, own) = (head.rect(), proto.rect());
+            let text = head.text();
+            head.kind == BlockKind::Heading
+                && proto.kind == BlockKind::Paragraph
+                && !headings::is_known(&text)
+                && headings::parts(&text).0.is_none()
+                && head.sheet() == proto.sheet()
+                && head.size() < 1.05 * body_size
+                && (head.size() - proto.size()).abs() < 0.05 * proto.size()
+                && (-0.5 * proto.size()..0.6 * proto.size()).contains(&(own.y0 - above.y1))
+                && head.column.x1 - above.x1 < 2.0 * head.size()
+                && proto
+                    .lines
+                    .first()
+                    .and_then(|line| line.first())
+                    .is_some_and(char::is_lowercase)
+        });
+        if opens && let Some(head) = kept.pop() {
+            proto.opens_column = head.opens_column;
+            proto.indented = head.indented;
+            let mut lines = head.lines;
+            lines.append(&mut proto.lines);
+            proto.lines = lines;
+        }
+        kept.push(proto);
+    }
+    *protos = kept;
+}
+
+/// Marks what goes on directly under the first lines of a caption in the same small type: the legend under its
+/// title.
+fn extend_captions(protos: &mut [Proto], body_size: f32) {
+    for at in 1..protos.len() {
+        let (Some(before), Some(proto)) = (protos.get(at - 1), protos.get(at)) else {
+            continue;
+        };
+        let (above, own) = (before.rect(), proto.rect());
+        let goes_on = before.kind == BlockKind::Caption
+            && matches!(proto.kind, BlockKind::Paragraph | BlockKind::Heading)
+            && before.sheet() == proto.sheet()
+            && proto.size() < 0.97 * body_size
+            && (before.size() - proto.size()).abs() < 0.08 * before.size()
+            && own.x0 < above.x1
+            && above.x0 < own.x1
+            && (-0.5 * proto.size()..0.8 * proto.size()).contains(&(own.y0 - above.y1));
+        if goes_on && let Some(proto) = protos.get_mut(at) {
+            proto.kind = BlockKind::Caption;
+        }
+    }
+}
+
 /// Small print at the foot of a column that begins with a marker.
 fn mark_footnotes(protos: &mut [Proto], sheets: &[Sheet], body_size: f32) {
     for at in 0..protos.len() {
@@ -164,9 +224,12 @@ fn mark_footnotes(protos: &mut [Proto], sheets: &[Sheet], body_size: f32) {
 fn split_run_ins(protos: Vec<Proto>, body: &BodyStyle) -> Vec<Proto> {
     let mut split = Vec::with_capacity(protos.len());
     for proto in protos {
-        let parts = (proto.kind == BlockKind::Paragraph)
-            .then(|| headings::split_run_in(&proto, body))
-            .flatten();
+        let parts = match proto.kind {
+            BlockKind::Paragraph => headings::split_run_in(&proto, body),
+            BlockKind::Abstract => headings::split_run_in(&proto, body)
+                .filter(|(head, ..)| abstracts::is_label(&head.text())),
+            _ => None,
+        };
         match parts {
             Some((head, rest, _)) => split.extend([head, rest]),
             None => split.push(proto),
@@ -299,13 +362,15 @@ fn metadata(document: &Document, plan: &Plan, info: &PdfInfo) -> super::Metadata
         .filter(|line| line.place.page <= 2)
         .map(|line| line.text.as_str())
         .collect();
-    let abstract_text = joined(BlockKind::Abstract, "\n");
+    let abstract_text = abstract_text(document);
     super::Metadata {
-        title: joined(BlockKind::Title, " ").or_else(|| {
-            info.title
-                .clone()
-                .filter(|title| title.split_whitespace().count() >= 4)
-        }),
+        title: joined(BlockKind::Title, " ")
+            .map(|title| front::without_note(&title))
+            .or_else(|| {
+                info.title
+                    .clone()
+                    .filter(|title| title.split_whitespace().count() >= 4)
+            }),
         abstract_text,
         ..front::metadata(
             &plan.protos,
@@ -315,4 +380,22 @@ fn metadata(document: &Document, plan: &Plan, info: &PdfInfo) -> super::Metadata
             info,
         )
     }
+}
+
+/// The abstract with the labels of its parts, without its own heading.
+fn abstract_text(document: &Document) -> Option<String> {
+    let mut parts: Vec<String> = Vec::new();
+    let mut label: Option<&str> = None;
+    for block in &document.blocks {
+        let text = document.text.slice(block.span);
+        match block.kind {
+            BlockKind::Abstract => parts.push(match label.take() {
+                Some(label) => format!("{label} {text}"),
+                None => text.to_owned(),
+            }),
+            BlockKind::Heading => label = Some(text).filter(|text| abstracts::is_label(text)),
+            _ => label = None,
+        }
+    }
+    (!parts.is_empty()).then(|| parts.join("\n"))
 }

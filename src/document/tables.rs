@@ -166,9 +166,10 @@ fn ruled_above(
         .filter(|other| other.baseline < bottom.at)
         .map(|other| other.rect.y1)
         .fold(f32::NEG_INFINITY, f32::max);
-    let above = level.iter().rev().filter(|rule| {
-        rule.at > limit && rule.at < bottom.at - 4.0 && same_extent(rule, bottom)
-    });
+    let above = level
+        .iter()
+        .rev()
+        .filter(|rule| rule.at > limit && rule.at < bottom.at - 4.0 && same_extent(rule, bottom));
     let top = last_of_table(bottom, above, pieces)?;
     Some(Rect {
         x0: top.from - 2.0,

@@ -15,6 +15,10 @@ const SPACES_DRAWN: usize = 11;
 /// Between these, in font sizes, a line's own gaps decide what is a space.
 const LEAST_WORD_GAP: f32 = 0.09;
 const MOST_WORD_GAP: f32 = 0.45;
+/// A step of this width, in font sizes, from the gaps inside words is the step to the spaces, if the gaps below
+/// it are at least this share of all: a word of four letters has three gaps inside and one after it.
+const CLEAR_STEP: f32 = 0.12;
+const INSIDE_WORDS: f32 = 0.55;
 /// A step back further than this, in font sizes, begins a new token.
 const STEP_BACK: f32 = 0.35;
 
@@ -113,13 +117,22 @@ pub(super) fn word_gap(line: &[Token]) -> f32 {
         let inside = token.symbols.iter().zip(token.symbols.iter().skip(1));
         gaps.extend(inside.map(|(a, b)| (b.x0 - a.x1) / a.size));
     }
-    gaps.retain(|gap| (0.0..1.5).contains(gap));
+    gaps.retain(|gap| (-STEP_BACK..1.5).contains(gap));
+    // Letters that touch or overlap are the same as letters without a gap.
+    for gap in &mut gaps {
+        *gap = gap.max(0.0);
+    }
     gaps.sort_by(f32::total_cmp);
     let mut best = (0.0, WORD_GAP);
-    for (&low, &high) in gaps.iter().zip(gaps.iter().skip(1)) {
+    for (at, (&low, &high)) in gaps.iter().zip(gaps.iter().skip(1)).enumerate() {
         let middle = ((low + high) / 2.0).max(LEAST_WORD_GAP);
         if high > middle + 0.015 && middle < MOST_WORD_GAP && high - low > best.0 {
             best = (high - low, middle);
+            // A wider step still, further up, is between words and the gap after a label or a heading.
+            let inside = (at + 1) as f32 / gaps.len() as f32;
+            if high - low >= CLEAR_STEP && inside >= INSIDE_WORDS {
+                break;
+            }
         }
     }
     // A step narrower than this is noise.

@@ -114,8 +114,9 @@ impl Table<'_, '_, '_> {
             Some(width) => f64::from(width),
             None => self.missing_width(name, code),
         };
-        let chars = self
-            .mapped(code)
+        let chars = tex::mathabx(&self.context.font.name, code)
+            .map(one)
+            .or_else(|| self.mapped(code))
             .or_else(|| match difference {
                 Some(name) => self.named(name, code, width as f32),
                 None => self.base.text(code),

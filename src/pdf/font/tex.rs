@@ -74,6 +74,47 @@ const CMSY: [(u8, char, u16); 64] = [
     (121, '†', 4444),
 ];
 
+/// The first symbol font of the `mathabx` package ("matha10"), by code. Its glyphs carry the names that the T1
+/// encoding has at the same codes, so that "×" reads "circumflex" and "<" reads "abreve".
+const MATHABX: [(u8, char); 24] = [
+    (0x01, '−'),
+    (0x02, '×'),
+    (0x04, '·'),
+    (0x05, '∘'),
+    (0x06, '∗'),
+    (0x08, '±'),
+    (0x10, '='),
+    (0x12, '∼'),
+    (0x13, '≈'),
+    (0x38, '∞'),
+    (0x50, '∈'),
+    (0x70, '('),
+    (0x71, ')'),
+    (0x72, '['),
+    (0x73, ']'),
+    (0x74, '{'),
+    (0x75, '}'),
+    (0x7b, '/'),
+    (0xa0, '<'),
+    (0xa1, '>'),
+    (0xa4, '≤'),
+    (0xa5, '≥'),
+    (0xd0, '←'),
+    (0xd1, '→'),
+];
+
+/// The sign at a code of a `mathabx` symbol font, told by the font's name.
+pub(super) fn mathabx(font: &str, code: u8) -> Option<char> {
+    let (_, size) = font.rsplit_once("matha")?;
+    if size.is_empty() || !size.chars().all(|ch| ch.is_ascii_digit()) {
+        return None;
+    }
+    MATHABX
+        .iter()
+        .find(|(at, _)| *at == code)
+        .map(|(_, ch)| *ch)
+}
+
 /// Computer Modern math italic (cmmi10): Greek.
 const CMMI: [(u8, char, u16); 40] = [
     (0, 'Γ', 6153),
@@ -187,5 +228,13 @@ mod tests {
         assert_eq!(numbered("C0", 700.0), None);
         assert_eq!(numbered("D0", 770.0), None);
         assert_eq!(numbered("C300", 770.0), None);
+    }
+
+    #[test]
+    fn mathabx_signs_are_told_by_the_font() {
+        assert_eq!(mathabx("TeX-matha10", 0x02), Some('×'));
+        assert_eq!(mathabx("TeX-matha8", 0xa0), Some('<'));
+        assert_eq!(mathabx("Times-Roman", 0x02), None);
+        assert_eq!(mathabx("matha", 0x02), None);
     }
 }
