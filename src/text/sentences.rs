@@ -4,152 +4,45 @@
 //! given instead of learnt: every full stop is a candidate, and what stands before and after it decides.
 
 use super::{Span, Text};
+use crate::text::words;
 
 /// A bracket is looked for this many characters ahead; a longer one is running text that lost its end.
 const LONGEST_BRACKET: usize = 400;
 
 /// Abbreviations after which a sentence never ends.
-const INSIDE: &[&str] = &[
-    "e.g", "eg", "i.e", "ie", "vs", "v", "cf", "approx", "ca", "viz", "resp", "dr", "drs", "prof",
-    "mr", "mrs", "ms", "st", "figs", "refs", "eqs", "incl", "subsp", "ssp", "var", "esp", "supp",
-    "suppl", "vol", "nos", "dept", "univ", "hosp", "med", "clin",
-];
+const INSIDE: &[&str] = words!(
+    "e.g eg i.e ie vs v cf approx ca viz resp dr drs prof mr mrs ms st figs refs eqs incl \
+     subsp ssp var esp supp suppl vol nos dept univ hosp med clin"
+);
 
 /// Abbreviations only before a number ("No. 3", "Fig. 2", "p. 12"); otherwise words that may end a sentence.
-const BEFORE_NUMBER: &[&str] = &[
-    "no", "fig", "ref", "eq", "tab", "sec", "sect", "p", "pp", "ch", "art", "nr", "ext", "figure",
-    "ed", "eds", "cap", "cat",
-];
+const BEFORE_NUMBER: &[&str] =
+    words!("no fig ref eq tab sec sect p pp ch art nr ext figure ed eds cap cat");
 
 /// Abbreviations that a sentence may end with: it does when a word that opens sentences follows.
-const MAY_END: &[&str] = &[
-    "al", "etc", "inc", "ltd", "co", "corp", "jr", "sr", "spp", "sp", "min", "max", "wt", "yr",
-    "yrs", "mo", "hr", "hrs", "wk", "wks", "pts", "pt", "gmbh", "bros", "dis", "jan", "feb", "mar",
-    "apr", "aug", "sept", "sep", "oct", "nov", "dec",
-];
+const MAY_END: &[&str] = words!(
+    "al etc inc ltd co corp jr sr spp sp min max wt yr yrs mo hr hrs wk wks pts pt gmbh bros \
+     dis jan feb mar apr aug sept sep oct nov dec"
+);
 
 /// Words that open a sentence and hardly ever a name.
-const OPENERS: &[&str] = &[
-    "the",
-    "a",
-    "an",
-    "in",
-    "this",
-    "these",
-    "those",
-    "that",
-    "however",
-    "it",
-    "we",
-    "they",
-    "our",
-    "their",
-    "there",
-    "here",
-    "although",
-    "though",
-    "while",
-    "when",
-    "where",
-    "as",
-    "at",
-    "on",
-    "for",
-    "from",
-    "to",
-    "by",
-    "with",
-    "after",
-    "before",
-    "during",
-    "since",
-    "because",
-    "if",
-    "moreover",
-    "furthermore",
-    "additionally",
-    "also",
-    "thus",
-    "therefore",
-    "hence",
-    "finally",
-    "similarly",
-    "conversely",
-    "overall",
-    "among",
-    "all",
-    "both",
-    "most",
-    "many",
-    "several",
-    "some",
-    "no",
-    "not",
-    "patients",
-    "results",
-    "of",
-    "given",
-    "despite",
-    "whereas",
-    "indeed",
-    "notably",
-    "importantly",
-    "recently",
-    "currently",
-    "such",
-    "another",
-    "other",
-    "one",
-    "two",
-    "three",
-    "its",
-    "his",
-    "she",
-    "he",
-    "even",
-    "only",
-    "further",
-    "based",
-    "compared",
-    "according",
-    "using",
-    "what",
-    "which",
-    "how",
-    "more",
-    "each",
-    "between",
-];
+const OPENERS: &[&str] = words!(
+    "the a an in this these those that however it we they our their there here although \
+     though while when where as at on for from to by with after before during since because \
+     if moreover furthermore additionally also thus therefore hence finally similarly \
+     conversely overall among all both most many several some no not patients results of \
+     given despite whereas indeed notably importantly recently currently such another other \
+     one two three its his she he even only further based compared according using what \
+     which how more each between"
+);
 
 /// Nouns before a single capital that names a kind, so that the full stop after it ends the sentence
 /// ("hepatitis B. Patients").
-const LETTERED: &[&str] = &[
-    "vitamin",
-    "hepatitis",
-    "type",
-    "group",
-    "arm",
-    "grade",
-    "class",
-    "panel",
-    "cohort",
-    "influenza",
-    "child-pugh",
-    "stage",
-    "category",
-    "appendix",
-    "protein",
-    "factor",
-    "part",
-    "table",
-    "figure",
-    "level",
-    "phase",
-    "cyclosporin",
-    "amphotericin",
-    "and",
-    "or",
-];
+const LETTERED: &[&str] = words!(
+    "vitamin hepatitis type group arm grade class panel cohort influenza child-pugh stage \
+     category appendix protein factor part table figure level phase cyclosporin amphotericin \
+     and or"
+);
 
 /// The sentences of a stretch of text, in order, without the white space around them.
 ///

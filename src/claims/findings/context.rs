@@ -6,234 +6,49 @@ use super::{
     token::{Kind, Token},
     unit::{Dimension, unit_at},
 };
+use crate::text::words;
 use crate::{claims::FindingKind, entities::EntityLabel};
 
 /// Words whose number is a name or a place, not a result.
-const LABELS: &[&str] = &[
-    "phase",
-    "phases",
-    "fig",
-    "figs",
-    "figure",
-    "figures",
-    "table",
-    "tables",
-    "section",
-    "sections",
-    "ref",
-    "refs",
-    "reference",
-    "references",
-    "stage",
-    "stages",
-    "type",
-    "types",
-    "cohort",
-    "part",
-    "step",
-    "chapter",
-    "appendix",
-    "supplement",
-    "version",
-    "no",
-    "nos",
-    "number",
-    "arm",
-    "level",
-    "line",
-    "exon",
-    "exons",
-    "codon",
-    "chromosome",
-    "class",
-    "equation",
-    "eq",
-    "box",
-    "panel",
-    "page",
-    "pages",
-    "p",
-    "pp",
-    "vol",
-    "volume",
-    "item",
-    "question",
-    "subtype",
-    "category",
-    "protocol",
-    "model",
-    "group",
-    "groups",
-    "domain",
-    "file",
-    "case",
-    "aim",
-    "objective",
-    "covid",
-    "sars-cov",
-    "isbn",
-    "issn",
-    "doi",
-    "pmid",
-    "article",
-    "criterion",
-    "version",
-    "channel",
-    "lane",
-    "serotype",
-    "complex",
-    "interleukin",
-    "caspase",
-    "vitamin",
-    "omega",
-    "factor",
-    "title",
-    "act",
-    "study",
-    "trial",
-    "experiment",
-    "january",
-    "february",
-    "march",
-    "april",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-    "schedule",
-    "approval",
-    "registration",
-    "nct",
-    "score",
-    "tier",
-    "dose",
-];
+const LABELS: &[&str] = words!(
+    "phase phases fig figs figure figures table tables section sections ref refs reference \
+     references stage stages type types cohort part step chapter appendix supplement version \
+     no nos number arm level line exon exons codon chromosome class equation eq box panel \
+     page pages p pp vol volume item question subtype category protocol model group groups \
+     domain file case aim objective covid sars-cov isbn issn doi pmid article criterion \
+     version channel lane serotype complex interleukin caspase vitamin omega factor title \
+     act study trial experiment january february march april june july august september \
+     october november december schedule approval registration nct score tier dose"
+);
 
 /// Units of time before their number: "week 24".
-const TIME_LABELS: &[&str] = &[
-    "day", "days", "week", "weeks", "month", "months", "year", "years", "cycle", "cycles", "visit",
-    "hour",
-];
+const TIME_LABELS: &[&str] =
+    words!("day days week weeks month months year years cycle cycles visit hour");
 
-const MONTHS: &[&str] = &[
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-    "jan",
-    "feb",
-    "mar",
-    "apr",
-    "jun",
-    "jul",
-    "aug",
-    "sep",
-    "sept",
-    "oct",
-    "nov",
-    "dec",
-];
+const MONTHS: &[&str] = words!(
+    "january february march april may june july august september october november december \
+     jan feb mar apr jun jul aug sep sept oct nov dec"
+);
 
 /// How far back the outcome that a number measures may stand, in tokens: long brackets come between.
 const FAR: usize = 60;
 
 /// Nouns and verbs of change: a number of per cent after them is a difference.
-const CHANGE: &[&str] = &[
-    "reduction",
-    "reductions",
-    "decrease",
-    "decreases",
-    "increase",
-    "increases",
-    "decline",
-    "change",
-    "changes",
-    "difference",
-    "differences",
-    "improvement",
-    "gain",
-    "loss",
-    "drop",
-    "rise",
-    "prolongation",
-    "extension",
-    "lower",
-    "higher",
-    "reduced",
-    "decreased",
-    "increased",
-    "improved",
-    "declined",
-    "fell",
-    "rose",
-    "prolonged",
-    "extended",
-    "shortened",
-    "changed",
-    "dropped",
-    "reduces",
-    "increases",
-    "decreases",
-    "lowered",
-    "raised",
-    "reducing",
-    "increasing",
-    "decreasing",
-    "improving",
-    "prolonging",
-    "lowering",
-];
+const CHANGE: &[&str] = words!(
+    "reduction reductions decrease decreases increase increases decline change changes \
+     difference differences improvement gain loss drop rise prolongation extension lower \
+     higher reduced decreased increased improved declined fell rose prolonged extended \
+     shortened changed dropped reduces increases decreases lowered raised reducing \
+     increasing decreasing improving prolonging lowering"
+);
 
 /// Words by which a bare number is a measured one.
-const STATISTICS: &[&str] = &[
-    "mean",
-    "median",
-    "average",
-    "averaged",
-    "score",
-    "scores",
-    "index",
-    "ratio",
-    "ratios",
-    "level",
-    "levels",
-    "value",
-    "values",
-    "scale",
-    "difference",
-    "change",
-    "changes",
-    "reduction",
-    "increase",
-    "decrease",
-    "rate",
-    "rates",
-    "coefficient",
-    "correlation",
-    "ranged",
-    "range",
-    "concentration",
-    "concentrations",
-    "auc",
-    "sensitivity",
-    "specificity",
-    "count",
-    "counts",
-    "incidence",
-    "sd",
-    "effect",
-];
+const STATISTICS: &[&str] = words!(
+    "mean median average averaged score scores index ratio ratios level levels value values \
+     scale difference change changes reduction increase decrease rate rates coefficient \
+     correlation ranged range concentration concentrations auc sensitivity specificity count \
+     counts incidence sd effect"
+);
 
 fn word_back(tokens: &[Token], at: usize, back: usize) -> &str {
     at.checked_sub(back)
@@ -467,25 +282,10 @@ pub(super) fn time_use(tokens: &[Token], group: &Group) -> TimeUse {
     // The word before the number, words of comparison ("more than", "up to") left aside.
     let mut before = group.first;
     while token_back(tokens, before, 1).is_some_and(|token| {
-        token.is_word(&[
-            "than",
-            "more",
-            "less",
-            "least",
-            "up",
-            "approximately",
-            "about",
-            "nearly",
-            "almost",
-            "around",
-            "another",
-            "the",
-            "first",
-            "last",
-            "a",
-            "only",
-            "further",
-        ]) || (token.is_word(&["at"])
+        token.is_word(words!(
+            "than more less least up approximately about nearly almost around another the \
+             first last a only further"
+        )) || (token.is_word(&["at"])
             && tokens
                 .get(before)
                 .is_some_and(|next| next.is_word(&["least"])))
@@ -505,14 +305,7 @@ pub(super) fn time_use(tokens: &[Token], group: &Group) -> TimeUse {
             tokens,
             before,
             5,
-            &[
-                "period",
-                "course",
-                "cycles",
-                "treatment",
-                "therapy",
-                "least",
-            ],
+            words!("period course cycles treatment therapy least"),
         ) && !within_clause(
             tokens,
             before,
@@ -527,19 +320,7 @@ pub(super) fn time_use(tokens: &[Token], group: &Group) -> TimeUse {
                 tokens,
                 group.first,
                 14,
-                &[
-                    "median",
-                    "mean",
-                    "average",
-                    "follow-up",
-                    "followup",
-                    "survival",
-                    "duration",
-                    "pfs",
-                    "os",
-                    "dor",
-                    "time",
-                ],
+                words!("median mean average follow-up followup survival duration pfs os dor time"),
             ) || tokens
                 .iter()
                 .take(group.first)
@@ -574,36 +355,11 @@ pub(super) fn time_stretch(tokens: &[Token], group: &Group) -> Stretch {
 
 /// Whether a number in a dose unit is the dose of a drug: a drug or the words of a schedule stand near by.
 pub(super) fn is_dose(tokens: &[Token], group: &Group) -> bool {
-    const SCHEDULE: &[&str] = &[
-        "dose",
-        "doses",
-        "dosed",
-        "daily",
-        "weekly",
-        "twice",
-        "once",
-        "every",
-        "bid",
-        "qd",
-        "tid",
-        "orally",
-        "oral",
-        "intravenous",
-        "intravenously",
-        "iv",
-        "po",
-        "infusion",
-        "bolus",
-        "subcutaneous",
-        "subcutaneously",
-        "administered",
-        "given",
-        "day",
-        "days",
-        "tablets",
-        "dosage",
-        "loading",
-    ];
+    const SCHEDULE: &[&str] = words!(
+        "dose doses dosed daily weekly twice once every bid qd tid orally oral intravenous \
+         intravenously iv po infusion bolus subcutaneous subcutaneously administered given \
+         day days tablets dosage loading"
+    );
     let drug = |token: &Token| {
         matches!(
             token.entity,
@@ -636,36 +392,10 @@ pub(super) fn is_dose(tokens: &[Token], group: &Group) -> bool {
 
 /// A dose with the schedule that follows it ("5.4 mg/kg every 3 weeks").
 pub(super) fn regimen_stretch(tokens: &[Token], group: &Group) -> Stretch {
-    const SCHEDULE: &[&str] = &[
-        "daily",
-        "weekly",
-        "twice",
-        "once",
-        "every",
-        "bid",
-        "b.i.d",
-        "qd",
-        "tid",
-        "orally",
-        "intravenously",
-        "iv",
-        "po",
-        "subcutaneously",
-        "per",
-        "day",
-        "a",
-        "week",
-        "weeks",
-        "days",
-        "month",
-        "months",
-        "q2w",
-        "q3w",
-        "q4w",
-        "hours",
-        "times",
-        "three",
-    ];
+    const SCHEDULE: &[&str] = words!(
+        "daily weekly twice once every bid b.i.d qd tid orally intravenously iv po \
+         subcutaneously per day a week weeks days month months q2w q3w q4w hours times three"
+    );
     let mut last = group.last;
     // A schedule has a handful of words.
     for at in group.last + 1..group.last + 8 {
@@ -700,23 +430,10 @@ pub(super) fn is_change(tokens: &[Token], group: &Group) -> bool {
         .take(4)
         .take_while(|token| token.kind == Kind::Word || token.is_sign('–'))
         .any(|token| {
-            token.is_word(&[
-                "reduction",
-                "decrease",
-                "increase",
-                "improvement",
-                "decline",
-                "lower",
-                "higher",
-                "difference",
-                "drop",
-                "fewer",
-                "greater",
-                "longer",
-                "shorter",
-                "gain",
-                "rise",
-            ])
+            token.is_word(words!(
+                "reduction decrease increase improvement decline lower higher difference \
+                 drop fewer greater longer shorter gain rise"
+            ))
         });
     let mean_change = within_clause(
         tokens,
@@ -764,50 +481,16 @@ pub(super) fn statistic(tokens: &[Token], group: &Group) -> FindingKind {
 /// Whether a count is the size of a group or study, not a result: no share stands beside it, and no verb says what
 /// happened to those counted.
 pub(super) fn is_size(tokens: &[Token], group: &Group) -> bool {
-    const EVENTS: &[&str] = &[
-        "deaths",
-        "death",
-        "events",
-        "event",
-        "cases",
-        "case",
-        "strokes",
-        "infarctions",
-        "fractures",
-        "infections",
-        "relapses",
-        "hospitalizations",
-        "hospitalisations",
-        "responders",
-        "complications",
-        "episodes",
-        "pregnancies",
-        "survivors",
-        "admissions",
-    ];
-    const HAPPENED: &[&str] = &[
-        "had",
-        "experienced",
-        "developed",
-        "died",
-        "achieved",
-        "responded",
-        "showed",
-        "discontinued",
-        "withdrew",
-        "completed",
-        "required",
-        "survived",
-        "progressed",
-        "relapsed",
-        "presented",
-        "underwent",
-        "reached",
-        "improved",
-        "suffered",
-        "remained",
-        "failed",
-    ];
+    const EVENTS: &[&str] = words!(
+        "deaths death events event cases case strokes infarctions fractures infections \
+         relapses hospitalizations hospitalisations responders complications episodes \
+         pregnancies survivors admissions"
+    );
+    const HAPPENED: &[&str] = words!(
+        "had experienced developed died achieved responded showed discontinued withdrew \
+         completed required survived progressed relapsed presented underwent reached \
+         improved suffered remained failed"
+    );
     if tokens
         .get(group.last)
         .is_some_and(|token| token.is_word(EVENTS))
@@ -833,29 +516,12 @@ pub(super) fn is_size(tokens: &[Token], group: &Group) -> bool {
         tokens,
         group.first,
         4,
-        &[
-            "occurred",
-            "seen",
-            "observed",
-            "reported",
-            "detected",
-            "noted",
-            "in",
-            "developed",
-        ],
+        words!("occurred seen observed reported detected noted in developed"),
     ) && within_clause(
         tokens,
         group.first,
         8,
-        &[
-            "occurred",
-            "seen",
-            "observed",
-            "reported",
-            "detected",
-            "noted",
-            "developed",
-        ],
+        words!("occurred seen observed reported detected noted developed"),
     );
     // "98 patients were hospitalised": the outcome follows.
     let outcome = after()
@@ -910,28 +576,10 @@ pub(super) fn is_measured(tokens: &[Token], group: &Group) -> bool {
     let introduced = token_back(tokens, group.first, 1).is_some_and(|token| {
         token.entity.is_some()
             || matches!(token.kind, Kind::Sign('=' | ':' | '(' | '[' | ','))
-            || token.is_word(&[
-                "was",
-                "were",
-                "of",
-                "by",
-                "to",
-                "from",
-                "is",
-                "are",
-                "at",
-                "vs",
-                "versus",
-                "v",
-                "and",
-                "than",
-                "or",
-                "averaged",
-                "reached",
-                "with",
-                "for",
-                "respective",
-            ])
+            || token.is_word(words!(
+                "was were of by to from is are at vs versus v and than or averaged reached \
+                 with for respective"
+            ))
     }) || group.quantity.comparison.is_some();
     let cue = within_clause(tokens, group.first, 14, STATISTICS);
     let outcome = tokens
@@ -947,35 +595,10 @@ pub(super) fn is_measured(tokens: &[Token], group: &Group) -> bool {
         });
     let followed = tokens.get(group.next).is_none_or(|token| {
         token.kind != Kind::Word
-            || token.is_word(&[
-                "in",
-                "for",
-                "with",
-                "vs",
-                "versus",
-                "v",
-                "and",
-                "to",
-                "at",
-                "on",
-                "among",
-                "compared",
-                "after",
-                "respectively",
-                "by",
-                "as",
-                "than",
-                "when",
-                "while",
-                "from",
-                "or",
-                "but",
-                "during",
-                "within",
-                "baseline",
-                "v.",
-                "points",
-            ])
+            || token.is_word(words!(
+                "in for with vs versus v and to at on among compared after respectively by \
+                 as than when while from or but during within baseline v. points"
+            ))
     });
     if precise {
         return introduced && (cue || outcome);
@@ -1001,21 +624,9 @@ pub(super) fn joined(tokens: &[Token], from: usize, to: usize) -> bool {
     let named = words.first().is_some_and(|first| {
         is_joint(first)
             || first.entity.is_some()
-            || first.is_word(&[
-                "in",
-                "with",
-                "for",
-                "on",
-                "of",
-                "under",
-                "among",
-                "after",
-                "assigned",
-                "receiving",
-                "treated",
-                "given",
-                "taking",
-            ])
+            || first.is_word(words!(
+                "in with for on of under among after assigned receiving treated given taking"
+            ))
     });
     if !named {
         return false;
@@ -1034,18 +645,16 @@ pub(super) fn compared(tokens: &[Token], from: usize, to: usize) -> bool {
     between(tokens, from, to).is_some_and(|words| {
         words.len() <= 16
             && words.iter().any(|token| {
-                token.is_word(&[
-                    "vs", "versus", "v", "compared", "against", "than", "whereas", "while",
-                ]) || token.is_word(&["and"])
+                token.is_word(words!("vs versus v compared against than whereas while"))
+                    || token.is_word(&["and"])
             })
             && !words.iter().any(|token| token.is_sign(';'))
     })
 }
 
 fn is_joint(token: &&Token) -> bool {
-    token.is_word(&[
-        "vs", "versus", "v", "and", "or", "to", "compared", "than", "against", "from",
-    ]) || token.is_sign(',')
+    token.is_word(words!("vs versus v and or to compared than against from"))
+        || token.is_sign(',')
         || token.is_sign('/')
 }
 

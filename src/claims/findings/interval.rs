@@ -6,6 +6,7 @@ use super::{
     unit::unit_at,
 };
 use crate::claims::{FindingKind, Quantity};
+use crate::text::words;
 
 /// An interval label and its bounds at `at`; the label alone ("HR (95 % CI)") is passed over.
 pub(super) fn interval_at(tokens: &[Token], at: usize) -> Option<(Option<Raw>, usize)> {
@@ -87,9 +88,7 @@ fn label_at(tokens: &[Token], at: usize) -> Option<(Option<f64>, usize)> {
 /// How many tokens at `at` name an interval.
 fn interval_words(tokens: &[Token], at: usize) -> Option<usize> {
     let token = tokens.get(at)?;
-    if token.is_word(&[
-        "ci", "cis", "ci95", "cri", "crl", "cl", "hdi", "bci", "ui", "c.i",
-    ]) {
+    if token.is_word(words!("ci cis ci95 cri crl cl hdi bci ui c.i")) {
         return (token.capitals || token.lower.len() > 2 || !token.is_word(&["cl", "ui"]))
             .then_some(1);
     }
@@ -173,18 +172,10 @@ fn bounds_at(tokens: &[Token], at: usize) -> Option<Bounds> {
 /// A p-value at `at`: "p < 0.001", "P for trend = .03", "p-value of 0.02".
 pub(super) fn p_value_at(tokens: &[Token], at: usize) -> Option<(Raw, usize)> {
     let first = tokens.get(at)?;
-    if !first.is_word(&[
-        "p",
-        "p-value",
-        "p-values",
-        "pvalue",
-        "ptrend",
-        "pinteraction",
-        "p-trend",
-        "p-interaction",
-        "pfor",
-        "p-heterogeneity",
-    ]) {
+    if !first.is_word(words!(
+        "p p-value p-values pvalue ptrend pinteraction p-trend p-interaction pfor \
+         p-heterogeneity"
+    )) {
         return None;
     }
     let mut next = at + 1;
@@ -383,19 +374,9 @@ pub(super) fn number_of_label(tokens: &[Token], at: usize) -> Option<usize> {
                 Kind::Sign(
                     '=' | ':' | ',' | '(' | '[' | ')' | ']' | '<' | '>' | '≤' | '≥' | '~' | '–'
                 )
-            ) || before.is_word(&[
-                "of",
-                "between",
-                "was",
-                "is",
-                "were",
-                "from",
-                "to",
-                "be",
-                "at",
-                "approximately",
-                "about",
-            ]);
+            ) || before.is_word(words!(
+                "of between was is were from to be at approximately about"
+            ));
             let whole_thing = tokens.get(next + 1).is_none_or(|token| {
                 !token.is_sign('%') || before.is_word(&["of", "was", "is"]) || label
             });
@@ -412,14 +393,7 @@ pub(super) fn is_range_label(tokens: &[Token], at: usize) -> bool {
         at.checked_sub(back)
             .and_then(|at| tokens.get(at))
             .is_some_and(|token| {
-                token.is_word(&[
-                    "range",
-                    "iqr",
-                    "interquartile",
-                    "ranges",
-                    "quartiles",
-                    "q1–q3",
-                ])
+                token.is_word(words!("range iqr interquartile ranges quartiles q1–q3"))
             })
             && (1..back).all(|nearer| {
                 at.checked_sub(nearer)

@@ -1,6 +1,7 @@
 //! A sentence as tokens, the form in which its numbers are looked for.
 
 use super::number;
+use crate::text::words;
 use crate::{
     entities::EntityLabel,
     text::{Span, Text},
@@ -404,9 +405,7 @@ fn join_thousands(tokens: Vec<Token>) -> Vec<Token> {
         let counted = tokens.peek().is_some_and(super::unit::is_counted);
         let labelled = out.len() >= 2
             && out.get(out.len() - 2).is_some_and(|before| {
-                before.is_word(&[
-                    "week", "weeks", "day", "phase", "month", "year", "type", "stage", "grade",
-                ])
+                before.is_word(words!("week weeks day phase month year type stage grade"))
             });
         if let (Some((thousands, _)), Some((rest, _)), Some(last)) = (head, tail, out.last_mut())
             && (alone || counted)

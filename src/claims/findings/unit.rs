@@ -2,6 +2,7 @@
 
 use super::token::{Kind, Token};
 use crate::entities::EntityLabel;
+use crate::text::words;
 
 /// What a unit measures, as far as it decides what a number is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -143,146 +144,24 @@ const SIMPLE: &[(&str, &str, Dimension)] = {
 };
 
 /// Nouns of things that are counted.
-const COUNTED: &[&str] = &[
-    "patients",
-    "patient",
-    "participants",
-    "participant",
-    "subjects",
-    "subject",
-    "individuals",
-    "persons",
-    "people",
-    "women",
-    "men",
-    "children",
-    "adults",
-    "volunteers",
-    "cases",
-    "case",
-    "deaths",
-    "death",
-    "trials",
-    "rcts",
-    "studies",
-    "study",
-    "events",
-    "event",
-    "eyes",
-    "infants",
-    "adolescents",
-    "responders",
-    "survivors",
-    "recipients",
-    "controls",
-    "centers",
-    "centres",
-    "sites",
-    "articles",
-    "publications",
-    "records",
-    "reports",
-    "cohorts",
-    "countries",
-    "girls",
-    "boys",
-    "males",
-    "females",
-    "newborns",
-    "neonates",
-    "pregnancies",
-    "births",
-    "admissions",
-    "hospitalizations",
-    "hospitalisations",
-    "relapses",
-    "episodes",
-    "lesions",
-    "tumors",
-    "tumours",
-    "families",
-    "hospitals",
-    "parents",
-    "students",
-    "workers",
-    "smokers",
-    "users",
-    "strokes",
-    "infarctions",
-    "fractures",
-    "hips",
-    "knees",
-    "procedures",
-    "infections",
-    "complications",
-    "residents",
-    "veterans",
-    "physicians",
-    "nurses",
-    "carriers",
-    "samples",
-    "specimens",
-    "biopsies",
-    "animals",
-    "mice",
-    "rats",
-    "isolates",
-    "strains",
-    "dogs",
-    "pigs",
-    "rabbits",
-    "monkeys",
-];
+const COUNTED: &[&str] = words!(
+    "patients patient participants participant subjects subject individuals persons people \
+     women men children adults volunteers cases case deaths death trials rcts studies study \
+     events event eyes infants adolescents responders survivors recipients controls centers \
+     centres sites articles publications records reports cohorts countries girls boys males \
+     females newborns neonates pregnancies births admissions hospitalizations \
+     hospitalisations relapses episodes lesions tumors tumours families hospitals parents \
+     students workers smokers users strokes infarctions fractures hips knees procedures \
+     infections complications residents veterans physicians nurses carriers samples \
+     specimens biopsies animals mice rats isolates strains dogs pigs rabbits monkeys"
+);
 
 /// Words that cannot stand between a number and the noun that it counts.
-const NO_ADJECTIVES: &[&str] = &[
-    "of",
-    "in",
-    "and",
-    "or",
-    "to",
-    "the",
-    "with",
-    "for",
-    "by",
-    "on",
-    "at",
-    "from",
-    "than",
-    "per",
-    "vs",
-    "versus",
-    "v",
-    "were",
-    "was",
-    "had",
-    "have",
-    "is",
-    "are",
-    "but",
-    "as",
-    "that",
-    "which",
-    "who",
-    "after",
-    "during",
-    "compared",
-    "respectively",
-    "a",
-    "an",
-    "while",
-    "whereas",
-    "among",
-    "months",
-    "weeks",
-    "days",
-    "years",
-    "mg",
-    "kg",
-    "hours",
-    "points",
-    "percent",
-];
+const NO_ADJECTIVES: &[&str] = words!(
+    "of in and or to the with for by on at from than per vs versus v were was had have is \
+     are but as that which who after during compared respectively a an while whereas among \
+     months weeks days years mg kg hours points percent"
+);
 
 /// Whether letters fused to a numeral are a unit ("12mg", "5y").
 pub(super) fn is_fused(letters: &str) -> bool {
@@ -536,23 +415,10 @@ fn rate(tokens: &[Token], at: usize) -> Option<usize> {
         || noun.lower.ends_with("-year")
         || noun.lower.ends_with("-days")
         || noun.lower.ends_with("-months");
-    let base = noun.is_word(&[
-        "patients",
-        "persons",
-        "people",
-        "women",
-        "men",
-        "births",
-        "population",
-        "participants",
-        "inhabitants",
-        "year",
-        "month",
-        "week",
-        "day",
-        "night",
-        "annum",
-    ]);
+    let base = noun.is_word(words!(
+        "patients persons people women men births population participants inhabitants year \
+         month week day night annum"
+    ));
     (yearly || base).then_some(len + 1)
 }
 

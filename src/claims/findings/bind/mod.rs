@@ -5,6 +5,7 @@
 //! compared numbers share their measure and differ in their arm. A run with no treatment of its own takes over the
 //! order of the run before it: "(A, 32 % vs B, 19 %), leukopenia (37 % vs 9 %)".
 
+use crate::text::words;
 mod order;
 mod score;
 
@@ -141,14 +142,7 @@ fn outcomes(tokens: &[Token], mentions: &[Mention]) -> Vec<Mention> {
 }
 
 /// Arms that are no entity: a number of theirs must not go to a drug near by.
-const CONTROLS: &[&str] = &[
-    "placebo",
-    "sham",
-    "combination",
-    "combinations",
-    "comparator",
-    "monotherapy",
-];
+const CONTROLS: &[&str] = words!("placebo sham combination combinations comparator monotherapy");
 
 /// Index of an arm that is no entity.
 const NO_ENTITY: usize = usize::MAX;
@@ -187,15 +181,8 @@ fn treatments(tokens: &[Token], mentions: &[Mention]) -> Vec<Mention> {
             let combination = !between.is_empty()
                 && between.len() <= 4
                 && between.iter().all(|token| {
-                    token.is_word(&[
-                        "plus",
-                        "in",
-                        "combination",
-                        "with",
-                        "combined",
-                        "added",
-                        "to",
-                    ]) || token.is_sign('+')
+                    token.is_word(words!("plus in combination with combined added to"))
+                        || token.is_sign('+')
                         || token.is_sign('/')
                         || token.is_sign(')')
                         || token.is_sign('–')
@@ -251,17 +238,9 @@ pub(crate) fn is_compared(tokens: &[Token], at: usize) -> bool {
                 || token.is_sign('.')
         })
         .any(|token| {
-            token.is_word(&[
-                "vs",
-                "versus",
-                "v",
-                "compared",
-                "than",
-                "against",
-                "over",
-                "comparison",
-                "relative",
-            ])
+            token.is_word(words!(
+                "vs versus v compared than against over comparison relative"
+            ))
         })
 }
 
@@ -596,11 +575,7 @@ impl Scorer<'_> {
             .get(first.last + 1..second.first)
             .unwrap_or_default()
             .iter()
-            .any(|token| {
-                token.is_word(&[
-                    "vs", "versus", "v", "compared", "than", "against", "whereas", "while",
-                ])
-            })
+            .any(|token| token.is_word(words!("vs versus v compared than against whereas while")))
     }
 
     /// In "12 % with A vs 24 % with B" the first number's comparator is B.
