@@ -2,7 +2,7 @@
 
 use super::{Mention, parents};
 use crate::claims::findings::{
-    recognise::Raw,
+    raw::Raw,
     token::{Kind, Token},
 };
 use crate::text::words;

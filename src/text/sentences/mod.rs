@@ -4,45 +4,14 @@
 //! given instead of learnt: every full stop is a candidate, and what stands before and after it decides.
 
 use super::{Span, Text};
-use crate::text::words;
+
+mod citations;
+mod word_lists;
+
+use word_lists::{BEFORE_NUMBER, INSIDE, LETTERED, MAY_END, OPENERS};
 
 /// A bracket is looked for this many characters ahead; a longer one is running text that lost its end.
 const LONGEST_BRACKET: usize = 400;
-
-/// Abbreviations after which a sentence never ends.
-const INSIDE: &[&str] = words!(
-    "e.g eg i.e ie vs v cf approx ca viz resp dr drs prof mr mrs ms st figs refs eqs incl \
-     subsp ssp var esp supp suppl vol nos dept univ hosp med clin"
-);
-
-/// Abbreviations only before a number ("No. 3", "Fig. 2", "p. 12"); otherwise words that may end a sentence.
-const BEFORE_NUMBER: &[&str] =
-    words!("no fig ref eq tab sec sect p pp ch art nr ext figure ed eds cap cat");
-
-/// Abbreviations that a sentence may end with: it does when a word that opens sentences follows.
-const MAY_END: &[&str] = words!(
-    "al etc inc ltd co corp jr sr spp sp min max wt yr yrs mo hr hrs wk wks pts pt gmbh bros \
-     dis jan feb mar apr aug sept sep oct nov dec"
-);
-
-/// Words that open a sentence and hardly ever a name.
-const OPENERS: &[&str] = words!(
-    "the a an in this these those that however it we they our their there here although \
-     though while when where as at on for from to by with after before during since because \
-     if moreover furthermore additionally also thus therefore hence finally similarly \
-     conversely overall among all both most many several some no not patients results of \
-     given despite whereas indeed notably importantly recently currently such another other \
-     one two three its his she he even only further based compared according using what \
-     which how more each between"
-);
-
-/// Nouns before a single capital that names a kind, so that the full stop after it ends the sentence
-/// ("hepatitis B. Patients").
-const LETTERED: &[&str] = words!(
-    "vitamin hepatitis type group arm grade class panel cohort influenza child-pugh stage \
-     category appendix protein factor part table figure level phase cyclosporin amphotericin \
-     and or"
-);
 
 /// The sentences of a stretch of text, in order, without the white space around them.
 ///
@@ -323,109 +292,6 @@ impl Scan {
                 .char(following + next_word.chars().count())
                 .is_whitespace()
     }
-
-    /// The position after the citations that stand alone after a full stop whose sentence ends at `end`.
-    fn after_citations(&self, end: usize, word: &str) -> usize {
-        let mut at = end;
-        loop {
-            // "5,6" raised as two runs with a comma between.
-            if at > end && matches!(self.char(at), ',' | ';' | '–' | '-') && self.is_raised(at + 1)
-            {
-                at += 1;
-                continue;
-            }
-            let next = self.skip_space(at);
-            let past = self
-                .raised_citation(at)
-                .or_else(|| self.bare_citation(at, end, word))
-                .or_else(|| self.bracket_citation(next, next == at));
-            match past {
-                Some(past) if past > at => at = past,
-                _ => return at,
-            }
-        }
-    }
-
-    /// A raised run right at `at`.
-    fn raised_citation(&self, at: usize) -> Option<usize> {
-        let to = self.raised_to.get(at).copied().flatten()?;
-        let digits = self.chars.get(at..to)?.iter().any(char::is_ascii_digit);
-        digits.then_some(to)
-    }
-
-    /// Digits right after the full stop of a word, as when raised digits lost their setting: "improved.3,4 The".
-    fn bare_citation(&self, at: usize, end: usize, word: &str) -> Option<usize> {
-        // After a closed bracket no decimal can go on: "(p < 0.001).3 The".
-        let closed_bracket = end >= 2 && matches!(self.char(end - 2), ')' | ']');
-        let known = INSIDE.contains(&word) || BEFORE_NUMBER.contains(&word);
-        if at != end
-            || known
-            || !(closed_bracket
-                || word.chars().last().is_some_and(char::is_alphabetic)
-                    && word.chars().count() >= 3)
-        {
-            return None;
-        }
-        let mut to = at;
-        while self.char(to).is_ascii_digit()
-            || (to > at
-                && matches!(self.char(to), ',' | '-' | '–')
-                && self.char(to + 1).is_ascii_digit())
-        {
-            to += 1;
-        }
-        let closed = to >= self.chars.len() || self.char(to).is_whitespace();
-        let next = self.char(self.skip_space(to));
-        (to > at && closed && (next == '\0' || next.is_uppercase())).then_some(to)
-    }
-
-    /// A bracket at `at` that holds nothing but a citation, and what follows is the next sentence.
-    fn bracket_citation(&self, at: usize, fused: bool) -> Option<usize> {
-        let close = match self.char(at) {
-            '[' => ']',
-            '(' => ')',
-            _ => return None,
-        };
-        let inside_end = self
-            .chars
-            .iter()
-            .skip(at)
-            .take(LONGEST_BRACKET)
-            .position(|&c| c == close)?
-            + at;
-        let inside = self.chars.get(at + 1..inside_end)?;
-        let numbers = inside.iter().any(char::is_ascii_digit)
-            && inside.iter().all(|c| {
-                c.is_ascii_digit()
-                    || c.is_whitespace()
-                    || matches!(c, ',' | ';' | '-' | '–' | '—' | '‐' | '‑')
-            });
-        let several = inside.iter().any(|c| matches!(c, ',' | ';' | '-' | '–'));
-        let cites = if close == ']' {
-            numbers || has_year(inside)
-        } else {
-            // A lone "(2)" after a space counts the points of a list.
-            (numbers && (fused || several)) || has_year(inside)
-        };
-        let mut after = inside_end + 1;
-        if self.char(after) == '.' {
-            after += 1;
-        }
-        let next = self.skip_space(after);
-        let closed = next >= self.chars.len()
-            || (next > after && self.may_begin(next, '.'))
-            || self.char(next) == '['
-            || self.char(next) == '(';
-        (cites && closed).then_some(after)
-    }
-}
-
-/// Whether the characters name an author and a year: a capital and four digits from 1800 to 2099.
-fn has_year(inside: &[char]) -> bool {
-    let year = inside.windows(4).any(|four| {
-        matches!(four, ['1', '8' | '9', c, d] | ['2', '0', c, d] if c.is_ascii_digit() && d.is_ascii_digit())
-    });
-    year && inside.first().is_some_and(|c| c.is_uppercase()) && inside.contains(&' ')
 }
 
 /// For every character, where the innermost bracket around it opens, if it closes within
