@@ -1,205 +1,56 @@
 //! How the writer stands to a claim.
 
 use super::{Assertion, cues, findings::token::Token};
+use crate::text::phrases;
 
 /// Something still to come.
-pub(super) const PLANNED: &[&str] = &[
-    "is being evaluated",
-    "are being evaluated",
-    "is being investigated",
-    "are being investigated",
-    "being investigated",
-    "being evaluated",
-    "being studied",
-    "being tested",
-    "being assessed",
-    "being explored",
-    "being conducted",
-    "under investigation",
-    "under evaluation",
-    "under study",
-    "under development",
-    "is ongoing",
-    "are ongoing",
-    "ongoing",
-    "underway",
-    "under way",
-    "recruiting",
-    "is enrolling",
-    "are enrolling",
-    "currently enrolling",
-    "will evaluate",
-    "will be evaluated",
-    "will assess",
-    "will investigate",
-    "will compare",
-    "will determine",
-    "will be needed",
-    "is planned",
-    "are planned",
-    "awaited",
-    "will be investigated",
-    "will be tested",
-    "are awaited",
-    "is awaited",
-    "currently evaluating",
-    "is evaluating",
-    "are evaluating",
-    "is investigating",
-    "are investigating",
-    "is assessing",
-    "are assessing",
-    "is designed to",
-    "currently investigating",
-];
+pub(super) const PLANNED: &[&str] = phrases!(
+    "is being evaluated|are being evaluated|is being investigated|are being investigated|\
+     being investigated|being evaluated|being studied|being tested|being assessed|\
+     being explored|being conducted|under investigation|under evaluation|under study|\
+     under development|is ongoing|are ongoing|ongoing|underway|under way|recruiting|\
+     is enrolling|are enrolling|currently enrolling|will evaluate|will be evaluated|\
+     will assess|will investigate|will compare|will determine|will be needed|is planned|\
+     are planned|awaited|will be investigated|will be tested|are awaited|is awaited|\
+     currently evaluating|is evaluating|are evaluating|is investigating|are investigating|\
+     is assessing|are assessing|is designed to|currently investigating"
+);
 
 /// Something is said not to be so.
-const NEGATED: &[&str] = &[
-    "did not",
-    "does not",
-    "do not",
-    "didn't",
-    "doesn't",
-    "was not",
-    "were not",
-    "is not",
-    "are not",
-    "has not",
-    "have not",
-    "had not",
-    "not been",
-    "cannot",
-    "could not",
-    "no significant",
-    "no statistically",
-    "no difference*",
-    "no improvement*",
-    "no benefit*",
-    "no effect*",
-    "no increase*",
-    "no association*",
-    "no evidence",
-    "no advantage*",
-    "no additional",
-    "no further",
-    "no survival",
-    "no clinical*",
-    "no impact",
-    "no change*",
-    "no clear",
-    "no meaningful",
-    "no relevant",
-    "no patient*",
-    "no case*",
-    "no deaths",
-    "no treatment-related",
-    "no correlation*",
-    "no reduction*",
-    "no relationship",
-    "not significant*",
-    "not statistically",
-    "not differ*",
-    "not improv*",
-    "not associat*",
-    "non-significant",
-    "nonsignificant",
-    "failed to",
-    "fails to",
-    "fail to",
-    "neither",
-    "lack of",
-    "lacked",
-    "lacks",
-    "without affecting",
-    "none of",
-    "never",
-    "absence of",
-    "no longer",
-    "unable to",
-    "no new",
-    "no major",
-    "no grade",
-];
+const NEGATED: &[&str] = phrases!(
+    "did not|does not|do not|didn't|doesn't|was not|were not|is not|are not|has not|have not|\
+     had not|not been|cannot|could not|no significant|no statistically|no difference*|\
+     no improvement*|no benefit*|no effect*|no increase*|no association*|no evidence|\
+     no advantage*|no additional|no further|no survival|no clinical*|no impact|no change*|\
+     no clear|no meaningful|no relevant|no patient*|no case*|no deaths|no treatment-related|\
+     no correlation*|no reduction*|no relationship|not significant*|not statistically|\
+     not differ*|not improv*|not associat*|non-significant|nonsignificant|failed to|fails to|\
+     fail to|neither|lack of|lacked|lacks|without affecting|none of|never|absence of|\
+     no longer|unable to|no new|no major|no grade"
+);
 
 /// "not" that denies nothing.
-const NOT_NEGATED: &[&str] = &[
-    "not only",
-    "not reached",
-    "was not reached",
-    "not yet reached",
-    "had not been reached",
-    "not applicable",
-    "does not require",
-    "is not limited to",
-];
+const NOT_NEGATED: &[&str] = phrases!(
+    "not only|not reached|was not reached|not yet reached|had not been reached|\
+     not applicable|does not require|is not limited to"
+);
 
 /// Something is said to be possible.
-const HEDGED: &[&str] = &[
-    "may",
-    "might",
-    "could",
-    "suggest*",
-    "possibl*",
-    "potential*",
-    "probabl*",
-    "likely",
-    "unlikely",
-    "appear*",
-    "seem*",
-    "is thought",
-    "are thought",
-    "is believed",
-    "are believed",
-    "is expected",
-    "are expected",
-    "hypothesi*",
-    "remains unclear",
-    "remain unclear",
-    "remains unknown",
-    "remain unknown",
-    "unclear",
-    "unknown",
-    "controversial",
-    "promising",
-    "tended",
-    "trend toward*",
-    "trend for",
-    "presumably",
-    "perhaps",
-    "speculat*",
-    "putative*",
-    "remains to be",
-    "remain to be",
-    "is not clear",
-    "uncertain",
-    "conceivabl*",
-    "inconclusive",
-    "propos*",
-    "would",
-];
+const HEDGED: &[&str] = phrases!(
+    "may|might|could|suggest*|possibl*|potential*|probabl*|likely|unlikely|appear*|seem*|\
+     is thought|are thought|is believed|are believed|is expected|are expected|hypothesi*|\
+     remains unclear|remain unclear|remains unknown|remain unknown|unclear|unknown|\
+     controversial|promising|tended|trend toward*|trend for|presumably|perhaps|speculat*|\
+     putative*|remains to be|remain to be|is not clear|uncertain|conceivabl*|inconclusive|\
+     propos*|would"
+);
 
 /// What a thing is or is for: general knowledge.
-const GENERAL: &[&str] = &[
-    "is a",
-    "is an",
-    "are a",
-    "is the most",
-    "are the most",
-    "is one of",
-    "are used",
-    "is used",
-    "are known",
-    "is known",
-    "are among",
-    "is among",
-    "play a",
-    "plays a",
-    "is considered",
-    "are considered",
-    "standard of care",
-    "remains the",
-    "mainstay",
-];
+const GENERAL: &[&str] = phrases!(
+    "is a|is an|are a|is the most|are the most|is one of|are used|is used|are known|is known|\
+     are among|is among|play a|plays a|is considered|are considered|standard of care|\
+     remains the|mainstay"
+);
 
 /// Reads the assertion of a sentence; `results` says whether it has numbers.
 pub(super) fn assertion(tokens: &[Token], results: bool) -> Assertion {

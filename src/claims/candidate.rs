@@ -1,5 +1,6 @@
 //! The sentences and rows that could be claims, with what surrounds them.
 
+use crate::text::phrases;
 use crate::{
     citations::{Citation, CitationStyle},
     document::{Block, BlockKind, Document, RunKind, Section, SectionId},
@@ -166,51 +167,18 @@ fn part_of(sections: &[Section], block: &Block) -> Part {
 fn part_named(title: &str) -> Option<Part> {
     let title = title.to_lowercase();
     let any = |words: &[&str]| words.iter().any(|word| title.contains(word));
-    if any(&[
-        "acknowledg",
-        "funding",
-        "conflict",
-        "competing interest",
-        "disclosure",
-        "contribution",
-        "abbreviation",
-        "data availability",
-        "availability of data",
-        "ethic",
-        "author details",
-        "supplementary",
-        "supporting information",
-        "declaration",
-        "consent",
-        "references",
-        "bibliography",
-        "keyword",
-        "key words",
-        "grant information",
-        "correspondence",
-        "about the author",
-        "publisher",
-        "reviewer",
-        "glossary",
-        "footnote",
-        "financial support",
-        "orcid",
-        "licen",
-        "copyright",
-        "peer review",
-    ]) {
+    if any(phrases!(
+        "acknowledg|funding|conflict|competing interest|disclosure|contribution|abbreviation|\
+         data availability|availability of data|ethic|author details|supplementary|\
+         supporting information|declaration|consent|references|bibliography|keyword|\
+         key words|grant information|correspondence|about the author|publisher|reviewer|\
+         glossary|footnote|financial support|orcid|licen|copyright|peer review"
+    )) {
         Some(Part::Back)
-    } else if any(&[
-        "method",
-        "search strategy",
-        "eligibility",
-        "data extraction",
-        "study selection",
-        "statistical analys",
-        "inclusion criteria",
-        "literature search",
-        "risk of bias assess",
-    ]) {
+    } else if any(phrases!(
+        "method|search strategy|eligibility|data extraction|study selection|\
+         statistical analys|inclusion criteria|literature search|risk of bias assess"
+    )) {
         Some(Part::Methods)
     } else if any(&["result", "findings"]) {
         Some(Part::Results)

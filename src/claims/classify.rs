@@ -15,6 +15,7 @@ use super::{
     },
 };
 use crate::entities::{Entity, EntityLabel};
+use crate::text::{phrases, words};
 
 /// Least sum of weights of a claim. Raising it loses background statements first, lowering it lets in
 /// sentences that only announce a topic.
@@ -38,300 +39,75 @@ struct Feature {
 }
 
 /// Verbs and nouns by which a result is told.
-const RESULT: &[&str] = &[
-    "show*",
-    "demonstrat*",
-    "improv*",
-    "reduc*",
-    "increas*",
-    "decreas*",
-    "associat*",
-    "achiev*",
-    "report*",
-    "observ*",
-    "occur*",
-    "prolong*",
-    "induc*",
-    "inhibit*",
-    "caus*",
-    "lead to",
-    "leads to",
-    "led to",
-    "result in",
-    "results in",
-    "resulted",
-    "approved",
-    "approval",
-    "prevent*",
-    "found",
-    "confirm*",
-    "reveal*",
-    "exhibit*",
-    "experienced",
-    "developed",
-    "failed",
-    "suppress*",
-    "enhanc*",
-    "benefit*",
-    "effective",
-    "efficacy",
-    "efficacious",
-    "safe",
-    "well tolerated",
-    "well-tolerated",
-    "tolerated",
-    "recommended",
-    "indicated",
-    "responded",
-    "met its",
-    "discontinu*",
-    "died",
-    "survived",
-    "yield*",
-    "provid*",
-    "produc*",
-    "accelerat*",
-    "alleviat*",
-    "affect*",
-    "attenuat*",
-    "lower*",
-    "promot*",
-    "protect*",
-    "correlat*",
-    "predict*",
-    "worsen*",
-    "activ*",
-    "superior",
-    "toler*",
-    "resistan*",
-    "sensitiv*",
-    "block*",
-    "bind*",
-    "target*",
-    "remain*",
-    "standard of care",
-    "used",
-    "contribut*",
-    "modulat*",
-    "impair*",
-    "limit*",
-    "restor*",
-    "mediat*",
-    "suggest*",
-    "indicat*",
-    "support*",
-    "seem*",
-    "appear*",
-];
+const RESULT: &[&str] = phrases!(
+    "show*|demonstrat*|improv*|reduc*|increas*|decreas*|associat*|achiev*|report*|observ*|\
+     occur*|prolong*|induc*|inhibit*|caus*|lead to|leads to|led to|result in|results in|\
+     resulted|approved|approval|prevent*|found|confirm*|reveal*|exhibit*|experienced|\
+     developed|failed|suppress*|enhanc*|benefit*|effective|efficacy|efficacious|safe|\
+     well tolerated|well-tolerated|tolerated|recommended|indicated|responded|met its|\
+     discontinu*|died|survived|yield*|provid*|produc*|accelerat*|alleviat*|affect*|attenuat*|\
+     lower*|promot*|protect*|correlat*|predict*|worsen*|activ*|superior|toler*|resistan*|\
+     sensitiv*|block*|bind*|target*|remain*|standard of care|used|contribut*|modulat*|\
+     impair*|limit*|restor*|mediat*|suggest*|indicat*|support*|seem*|appear*"
+);
 
 /// Words of comparison.
-const COMPARISON: &[&str] = &[
-    "than",
-    "compared",
-    "versus",
-    "vs",
-    "superior",
-    "inferior",
-    "non-inferior",
-    "noninferior",
-    "higher",
-    "lower",
-    "longer",
-    "shorter",
-    "better",
-    "worse",
-    "greater",
-    "fewer",
-    "comparable",
-    "similar",
-    "equivalent",
-    "difference*",
-    "relative to",
-    "most common*",
-    "most frequent*",
-    "more common*",
-    "more frequent*",
-    "less common*",
-    "more effective",
-    "less effective",
-];
+const COMPARISON: &[&str] = phrases!(
+    "than|compared|versus|vs|superior|inferior|non-inferior|noninferior|higher|lower|longer|\
+     shorter|better|worse|greater|fewer|comparable|similar|equivalent|difference*|\
+     relative to|most common*|most frequent*|more common*|more frequent*|less common*|\
+     more effective|less effective"
+);
 
 /// The paper speaks of itself: what it will do.
-const AIM: &[&str] = &[
-    "this review aims",
-    "this review",
-    "this article",
-    "this paper",
-    "the present review",
-    "the present article",
-    "this narrative review",
-    "this systematic review",
-    "we aim",
-    "we aimed",
-    "the aim of",
-    "aim of this",
-    "aims to",
-    "the purpose of",
-    "the objective of",
-    "our objective",
-    "our aim",
-    "we review",
-    "we reviewed",
-    "we discuss",
-    "we summarize",
-    "we summarise",
-    "we describe",
-    "we present",
-    "we focus",
-    "we will",
-    "we here",
-    "here we",
-    "in this review",
-    "in this article",
-    "in this paper",
-    "will be discussed",
-    "will be reviewed",
-    "are discussed",
-    "is discussed",
-    "are summarized in",
-    "are summarised in",
-    "is summarized in",
-    "is summarised in",
-    "are listed in",
-    "are shown in",
-    "is shown in",
-    "are presented in",
-    "is presented in",
-    "are described below",
-    "is described below",
-    "discussed below",
-    "as discussed",
-    "see table",
-    "see figure",
-    "reviewed elsewhere",
-    "beyond the scope",
-    "this section",
-    "the following section*",
-    "the next section",
-    "has been reviewed",
-    "have been reviewed",
-    "research question*",
-    "to answer this question",
-];
+const AIM: &[&str] = phrases!(
+    "this review aims|this review|this article|this paper|the present review|\
+     the present article|this narrative review|this systematic review|we aim|we aimed|\
+     the aim of|aim of this|aims to|the purpose of|the objective of|our objective|our aim|\
+     we review|we reviewed|we discuss|we summarize|we summarise|we describe|we present|\
+     we focus|we will|we here|here we|in this review|in this article|in this paper|\
+     will be discussed|will be reviewed|are discussed|is discussed|are summarized in|\
+     are summarised in|is summarized in|is summarised in|are listed in|are shown in|\
+     is shown in|are presented in|is presented in|are described below|is described below|\
+     discussed below|as discussed|see table|see figure|reviewed elsewhere|beyond the scope|\
+     this section|the following section*|the next section|has been reviewed|\
+     have been reviewed|research question*|to answer this question"
+);
 
 /// How something was done.
-const METHOD: &[&str] = &[
-    "we searched",
-    "were searched",
-    "was searched",
-    "search terms",
-    "search strategy",
-    "were retrieved",
-    "were included if",
-    "were excluded if",
-    "inclusion criteria",
-    "exclusion criteria",
-    "were eligible",
-    "eligible patients",
-    "were randomly assigned",
-    "were randomized",
-    "were randomised",
-    "was randomized",
-    "was randomised",
-    "randomly allocated",
-    "primary endpoint was",
-    "primary end point was",
-    "primary outcome was",
-    "secondary endpoints were",
-    "secondary endpoints included",
-    "secondary outcomes were",
-    "primary endpoints were",
-    "co-primary endpoints",
-    "was defined as",
-    "were defined as",
-    "was assessed using",
-    "were assessed using",
-    "was measured using",
-    "were measured using",
-    "were analyzed using",
-    "were analysed using",
-    "was performed using",
-    "were extracted",
-    "was calculated",
-    "were calculated",
-    "data were collected",
-    "was conducted according",
-    "informed consent",
-    "statistical analys*",
-    "we used",
-    "we included",
-    "we excluded",
-    "was designed to",
-    "were performed using",
-    "according to the manufacturer*",
-    "pubmed",
-    "medline",
-    "embase",
-    "cochrane library",
-    "web of science",
-    "scopus",
-    "prisma",
-    "was considered significant",
-    "considered statistically significant",
-    "meta-analysis was performed",
-];
+const METHOD: &[&str] = phrases!(
+    "we searched|were searched|was searched|search terms|search strategy|were retrieved|\
+     were included if|were excluded if|inclusion criteria|exclusion criteria|were eligible|\
+     eligible patients|were randomly assigned|were randomized|were randomised|was randomized|\
+     was randomised|randomly allocated|primary endpoint was|primary end point was|\
+     primary outcome was|secondary endpoints were|secondary endpoints included|\
+     secondary outcomes were|primary endpoints were|co-primary endpoints|was defined as|\
+     were defined as|was assessed using|were assessed using|was measured using|\
+     were measured using|were analyzed using|were analysed using|was performed using|\
+     were extracted|was calculated|were calculated|data were collected|\
+     was conducted according|informed consent|statistical analys*|we used|we included|\
+     we excluded|was designed to|were performed using|according to the manufacturer*|pubmed|\
+     medline|embase|cochrane library|web of science|scopus|prisma|was considered significant|\
+     considered statistically significant|meta-analysis was performed"
+);
 
 /// What a word means or a thing consists of.
-const DEFINITION: &[&str] = &[
-    "is defined as",
-    "are defined as",
-    "refers to",
-    "refer to",
-    "stands for",
-    "is a term",
-    "is an acronym",
-    "is termed",
-    "are termed",
-    "are called",
-    "is called",
-    "consists of",
-    "consist of",
-    "is composed of",
-    "are composed of",
-    "comprises",
-    "can be divided into",
-    "are divided into",
-    "is divided into",
-    "can be classified",
-    "are classified",
-    "is classified",
-    "abbreviations",
-    "abbreviation",
-    "denotes",
-];
+const DEFINITION: &[&str] = phrases!(
+    "is defined as|are defined as|refers to|refer to|stands for|is a term|is an acronym|\
+     is termed|are termed|are called|is called|consists of|consist of|is composed of|\
+     are composed of|comprises|can be divided into|are divided into|is divided into|\
+     can be classified|are classified|is classified|abbreviations|abbreviation|denotes"
+);
 
 /// What a thing is, without saying what it does.
-const KIND_OF: &[&str] = &[
-    "is a",
-    "is an",
-    "are a",
-    "is the name",
-    "is one of",
-    "belongs to",
-    "belong to",
-    "is known as",
-    "also known as",
-    "are known as",
-    "is the most",
-    "was a",
-    "was an",
-];
+const KIND_OF: &[&str] = phrases!(
+    "is a|is an|are a|is the name|is one of|belongs to|belong to|is known as|also known as|\
+     are known as|is the most|was a|was an"
+);
 
 /// Forms of verbs that make a statement.
-const FINITE: &[&str] = &[
-    "is", "are", "was", "were", "has", "have", "had", "can", "may", "might", "could", "will",
-    "would", "should", "do", "does", "did", "must",
-];
+const FINITE: &[&str] =
+    words!("is are was were has have had can may might could will would should do does did must");
 
 const FEATURES: &[Feature] = &[
     // An entity is there (without one nothing is read): just below the threshold.

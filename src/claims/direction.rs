@@ -8,162 +8,52 @@ use super::{
     },
 };
 use crate::entities::EntityLabel;
+use crate::text::{phrases, words};
 
 /// Better by themselves.
-const BETTER: &[&str] = &[
-    "improv*",
-    "prolong*",
-    "superior*",
-    "better",
-    "benefi*",
-    "effective",
-    "efficacious",
-    "alleviat*",
-    "ameliorat*",
-    "outperform*",
-    "favor*",
-    "favour*",
-    "longer",
-    "extended",
-    "well tolerated",
-    "well-tolerated",
-    "protective",
-    "prevent*",
-    "delayed",
-    "delays",
-];
+const BETTER: &[&str] = phrases!(
+    "improv*|prolong*|superior*|better|benefi*|effective|efficacious|alleviat*|ameliorat*|\
+     outperform*|favor*|favour*|longer|extended|well tolerated|well-tolerated|protective|\
+     prevent*|delayed|delays"
+);
 
 /// Worse by themselves.
-const WORSE: &[&str] = &[
-    "worse*",
-    "inferior",
-    "deteriorat*",
-    "shorter",
-    "shortened",
-    "impair*",
-    "detrimental",
-    "harmful",
-    "ineffective",
-    "exacerbat*",
-    "aggravat*",
-];
+const WORSE: &[&str] = words!(
+    "worse* inferior deteriorat* shorter shortened impair* detrimental harmful ineffective \
+     exacerbat* aggravat*"
+);
 
 /// More of something.
-const MORE: &[&str] = &[
-    "increas*", "higher", "greater", "elevat*", "rais*", "more", "rose", "enhanc*", "doubled",
-];
+const MORE: &[&str] = words!("increas* higher greater elevat* rais* more rose enhanc* doubled");
 
 /// Less of something.
-const LESS: &[&str] = &[
-    "reduc*",
-    "decreas*",
-    "lower*",
-    "fewer",
-    "less",
-    "declin*",
-    "diminish*",
-    "fell",
-    "attenuat*",
-    "suppress*",
-];
+const LESS: &[&str] =
+    words!("reduc* decreas* lower* fewer less declin* diminish* fell attenuat* suppress*");
 
 /// No difference either way.
-const SAME: &[&str] = &[
-    "no significant difference*",
-    "no statistically significant difference*",
-    "no difference*",
-    "not significantly different",
-    "not differ*",
-    "did not differ",
-    "similar",
-    "comparable",
-    "no significant",
-    "no statistically significant",
-    "no effect*",
-    "no benefit*",
-    "no improvement*",
-    "no association*",
-    "not significant*",
-    "non-significant",
-    "nonsignificant",
-    "not associated",
-    "no survival",
-    "no advantage*",
-    "equivalent",
-    "no change*",
-    "no impact",
-    "non-inferior*",
-    "noninferior*",
-];
+const SAME: &[&str] = phrases!(
+    "no significant difference*|no statistically significant difference*|no difference*|\
+     not significantly different|not differ*|did not differ|similar|comparable|\
+     no significant|no statistically significant|no effect*|no benefit*|no improvement*|\
+     no association*|not significant*|non-significant|nonsignificant|not associated|\
+     no survival|no advantage*|equivalent|no change*|no impact|non-inferior*|noninferior*"
+);
 
 /// Outcomes of which less is better, when the entity's label does not say so.
-const HARM: &[&str] = &[
-    "mortality",
-    "death*",
-    "risk*",
-    "progression",
-    "recurrence*",
-    "relapse*",
-    "toxicit*",
-    "adverse",
-    "pain",
-    "symptom*",
-    "incidence",
-    "hospitali*",
-    "complication*",
-    "infection*",
-    "stroke*",
-    "infarction*",
-    "events",
-    "hazard",
-    "bleeding",
-    "failure",
-    "severity",
-    "burden",
-    "cholesterol",
-    "ldl*",
-    "pressure",
-    "hba1c",
-    "glucose",
-    "inflammation",
-    "hospitalisation*",
-    "disability",
-    "exacerbation*",
-    "fracture*",
-    "discontinuation*",
-    "resistance",
-    "tumor",
-    "tumour",
-    "proteinuria",
-    "volume",
-];
+const HARM: &[&str] = words!(
+    "mortality death* risk* progression recurrence* relapse* toxicit* adverse pain symptom* \
+     incidence hospitali* complication* infection* stroke* infarction* events hazard \
+     bleeding failure severity burden cholesterol ldl* pressure hba1c glucose inflammation \
+     hospitalisation* disability exacerbation* fracture* discontinuation* resistance tumor \
+     tumour proteinuria volume"
+);
 
 /// Outcomes of which more is better.
-const GOOD: &[&str] = &[
-    "survival",
-    "pfs",
-    "os",
-    "dfs",
-    "efs",
-    "response*",
-    "orr",
-    "remission*",
-    "quality",
-    "control",
-    "efficacy",
-    "activity",
-    "function",
-    "duration",
-    "pcr",
-    "cure",
-    "tolerability",
-    "adherence",
-    "clearance",
-    "sensitivity",
-    "benefit",
-    "safety",
-    "recovery",
-];
+const GOOD: &[&str] = words!(
+    "survival pfs os dfs efs response* orr remission* quality control efficacy activity \
+     function duration pcr cure tolerability adherence clearance sensitivity benefit safety \
+     recovery"
+);
 
 /// How far the thing that changes may stand from the word of change, in tokens.
 const REACH: usize = 6;

@@ -8,24 +8,13 @@ use super::{
     },
 };
 use crate::entities::{Entity, EntityLabel};
+use crate::text::words;
 
 /// Words before a treatment that the people had before: it describes them.
-const BEFORE: &[&str] = &[
-    "previously",
-    "prior",
-    "pretreated",
-    "pre-treated",
-    "refractory",
-    "resistant",
-    "progressed",
-    "progression",
-    "naive",
-    "naïve",
-    "failed",
-    "failure",
-    "intolerant",
-    "relapsed",
-];
+const BEFORE: &[&str] = words!(
+    "previously prior pretreated pre-treated refractory resistant progressed progression \
+     naive naïve failed failure intolerant relapsed"
+);
 
 /// Treatments that are the other arm of a comparison by their nature.
 const CONTROLS: &[&str] = &["placebo", "sham", "control", "controls", "standard", "no"];

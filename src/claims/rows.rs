@@ -7,6 +7,7 @@ use super::{
     model::{Finding, FindingKind},
     support,
 };
+use crate::text::words;
 use crate::{
     document::{Block, BlockKind, Document},
     entities::{Entity, EntityId, EntityLabel},
@@ -147,14 +148,7 @@ fn announced(title: &[Token]) -> Option<Column> {
             return column(FindingKind::Duration, Some(unit));
         }
     }
-    let people = word(&[
-        "n",
-        "patients",
-        "participants",
-        "subjects",
-        "number",
-        "sample",
-    ]);
+    let people = word(words!("n patients participants subjects number sample"));
     if people && !word(&["ref", "reference", "references"]) {
         return column(FindingKind::Count, None);
     }

@@ -4,6 +4,7 @@ use super::{
     Finding, SupportLink, SupportReason,
     candidate::{Candidate, Source},
 };
+use crate::text::phrases;
 use crate::{
     citations::{Citation, CitationStyle},
     document::{Block, BlockKind, Document},
@@ -27,17 +28,11 @@ mod confidence {
 }
 
 /// Words by which a sentence says that its source holds for more than itself (lower case).
-const WHOLE_PARAGRAPH: &[&str] = &[
-    "this paragraph is based on",
-    "this section is based on",
-    "the following is based on",
-    "this section summarizes the data of",
-    "unless otherwise stated",
-    "unless otherwise noted",
-    "adapted from",
-    "the following data are from",
-    "the data in this section",
-];
+const WHOLE_PARAGRAPH: &[&str] = phrases!(
+    "this paragraph is based on|this section is based on|the following is based on|\
+     this section summarizes the data of|unless otherwise stated|unless otherwise noted|\
+     adapted from|the following data are from|the data in this section"
+);
 
 /// The markers given for a claim, in reading order.
 pub(super) fn support(

@@ -8,8 +8,10 @@ mod abbreviations;
 mod canonical;
 mod sentences;
 mod span;
+pub(crate) mod word_list;
 
 pub use abbreviations::{Abbreviation, abbreviations};
 pub use canonical::{Passage, Text};
 pub use sentences::sentences;
 pub use span::Span;
+pub(crate) use word_list::{phrases, words};

@@ -5,6 +5,7 @@ use super::{
     unit::{Dimension, unit_at},
 };
 use crate::claims::Quantity;
+use crate::text::words;
 
 /// Numbers that belong together, from the sign of comparison to the unit.
 #[derive(Debug, Clone, PartialEq)]
@@ -151,16 +152,9 @@ impl Group {
             "≥"
         } else if pair(&["up"], &["to"]) || pair(&["at"], &["most"]) {
             "≤"
-        } else if one(&[
-            "approximately",
-            "about",
-            "around",
-            "nearly",
-            "almost",
-            "roughly",
-            "circa",
-            "some",
-        ]) || pair(&["approx"], &["."])
+        } else if one(words!(
+            "approximately about around nearly almost roughly circa some"
+        )) || pair(&["approx"], &["."])
         {
             "~"
         } else {
@@ -237,9 +231,7 @@ impl Group {
         let from = before(1).is_some_and(|token| token.is_word(&["from"]));
         let ranged = from
             && before(2).is_some_and(|token| {
-                token.is_word(&[
-                    "ranged", "ranging", "ranges", "range", "varied", "varying", "varies",
-                ])
+                token.is_word(words!("ranged ranging ranges range varied varying varies"))
             });
         let between = before(1).is_some_and(|token| token.is_word(&["between"]));
         let joins = joint.is_sign('–')

@@ -1,11 +1,12 @@
 //! Intervals, p-values, ratios: the labels that announce them, and which estimate each belongs to.
 
 use super::{
-    recognise::Raw,
+    raw::Raw,
     token::{Kind, Token},
     unit::unit_at,
 };
 use crate::claims::{FindingKind, Quantity};
+use crate::text::words;
 
 /// An interval label and its bounds at `at`; the label alone ("HR (95 % CI)") is passed over.
 pub(super) fn interval_at(tokens: &[Token], at: usize) -> Option<(Option<Raw>, usize)> {
@@ -32,7 +33,7 @@ pub(super) fn interval_at(tokens: &[Token], at: usize) -> Option<(Option<Raw>, u
 }
 
 /// The two numbers of an interval.
-struct Bounds {
+pub(super) struct Bounds {
     low: f64,
     high: f64,
     unit: Option<String>,
@@ -42,7 +43,7 @@ struct Bounds {
 }
 
 /// "95 % CI", "95% confidence interval (CI)", "CI 95 %", "95% CrI": the level and the position after it.
-fn label_at(tokens: &[Token], at: usize) -> Option<(Option<f64>, usize)> {
+pub(super) fn label_at(tokens: &[Token], at: usize) -> Option<(Option<f64>, usize)> {
     let token = tokens.get(at)?;
     let mut next = at;
     let mut level = None;
@@ -87,9 +88,7 @@ fn label_at(tokens: &[Token], at: usize) -> Option<(Option<f64>, usize)> {
 /// How many tokens at `at` name an interval.
 fn interval_words(tokens: &[Token], at: usize) -> Option<usize> {
     let token = tokens.get(at)?;
-    if token.is_word(&[
-        "ci", "cis", "ci95", "cri", "crl", "cl", "hdi", "bci", "ui", "c.i",
-    ]) {
+    if token.is_word(words!("ci cis ci95 cri crl cl hdi bci ui c.i")) {
         return (token.capitals || token.lower.len() > 2 || !token.is_word(&["cl", "ui"]))
             .then_some(1);
     }
@@ -102,7 +101,7 @@ fn interval_words(tokens: &[Token], at: usize) -> Option<usize> {
 }
 
 /// Two bounds after an interval's label, with their unit and the last token.
-fn bounds_at(tokens: &[Token], at: usize) -> Option<Bounds> {
+pub(super) fn bounds_at(tokens: &[Token], at: usize) -> Option<Bounds> {
     let mut next = at;
     let mut opened = 0;
     for _ in 0..4 {
@@ -170,89 +169,6 @@ fn bounds_at(tokens: &[Token], at: usize) -> Option<Bounds> {
     })
 }
 
-/// A p-value at `at`: "p < 0.001", "P for trend = .03", "p-value of 0.02".
-pub(super) fn p_value_at(tokens: &[Token], at: usize) -> Option<(Raw, usize)> {
-    let first = tokens.get(at)?;
-    if !first.is_word(&[
-        "p",
-        "p-value",
-        "p-values",
-        "pvalue",
-        "ptrend",
-        "pinteraction",
-        "p-trend",
-        "p-interaction",
-        "pfor",
-        "p-heterogeneity",
-    ]) {
-        return None;
-    }
-    let mut next = at + 1;
-    let mut comparison = None;
-    // "P for heterogeneity between groups =": a few words may stand before the sign.
-    for _ in 0..8 {
-        let token = tokens.get(next)?;
-        match token.kind {
-            Kind::Sign(sign @ ('<' | '>' | '≤' | '≥' | '~')) => {
-                comparison = Some(sign.to_string());
-                next += 1;
-            }
-            Kind::Sign('=' | ':' | '(' | ')' | ',' | '–' | '_') | Kind::Raised => next += 1,
-            Kind::Word if comparison.is_none() => next += 1,
-            Kind::Number { .. } => break,
-            _ => return None,
-        }
-    }
-    let announced = tokens.get(next.checked_sub(1)?)?;
-    let direct = matches!(
-        announced.kind,
-        Kind::Sign('=' | '<' | '>' | '≤' | '≥' | '~' | ':')
-    ) || announced.is_word(&["of", "was", "p", "value", "is", "than"]);
-    let group = super::group::group_at(tokens, next)?;
-    let value = group
-        .quantity
-        .value
-        .filter(|value| (0.0..=1.0).contains(value))?;
-    if !direct || !(group.decimal || comparison.is_some() || value == 1.0) {
-        return None;
-    }
-    if comparison.is_none() {
-        comparison = group.quantity.comparison;
-    }
-    let percent = group.unit.as_deref() == Some("%");
-    let last = if percent {
-        group.last
-    } else {
-        power_end(tokens, next, group.next - 1)
-    };
-    let quantity = Quantity {
-        value: Some(value),
-        comparison,
-        ..Quantity::default()
-    };
-    let signed = tokens
-        .get(next.checked_sub(1)?)
-        .is_some_and(|token| matches!(token.kind, Kind::Sign('<' | '>' | '≤' | '≥' | '~')));
-    let raw = Raw {
-        first: next - usize::from(signed),
-        last,
-        kind: FindingKind::PValue,
-        quantity,
-        unit: None,
-        qualifies: None,
-        group_size: None,
-    };
-    (!percent).then_some((raw, last + 1))
-}
-
-/// A p-value takes no unit: its last token is the number's, or its power of ten's.
-fn power_end(tokens: &[Token], number: usize, end: usize) -> usize {
-    let power = tokens
-        .get(number + 1)
-        .is_some_and(|token| token.is_sign('×') || token.is_word(&["x"]));
-    if power { end } else { number }
-}
-
 /// "(55, 100)", "[0; 5.0]": two numbers alone in a bracket that opens at `at`, and the position after it.
 pub(super) fn bracket_pair_at(tokens: &[Token], at: usize) -> Option<(f64, f64, usize)> {
     let open = tokens.get(at)?;
@@ -267,37 +183,6 @@ pub(super) fn bracket_pair_at(tokens: &[Token], at: usize) -> Option<(f64, f64, 
     let high = tokens.get(at + 3)?.value()?;
     let close = tokens.get(at + 4)?;
     (low <= high && (close.is_sign(')') || close.is_sign(']'))).then_some((low, high, at + 5))
-}
-
-/// "(< 0.05)": a p-value whose letter was left out, in a bracket that opens at `at`.
-pub(super) fn bare_p_value_at(tokens: &[Token], at: usize) -> Option<(Raw, usize)> {
-    let open = tokens.get(at).filter(|token| token.is_sign('('))?;
-    let Kind::Sign(sign @ ('<' | '≤')) = tokens.get(at + 1)?.kind else {
-        return None;
-    };
-    // Thresholds of significance; anything larger may be a measured value.
-    let value = tokens
-        .get(at + 2)?
-        .value()
-        .filter(|value| (0.0..=0.1).contains(value) && *value > 0.0)?;
-    let closed = open.is_sign('(') && tokens.get(at + 3)?.is_sign(')');
-    let quantity = Quantity {
-        value: Some(value),
-        comparison: Some(sign.to_string()),
-        ..Quantity::default()
-    };
-    closed.then_some((
-        Raw {
-            first: at + 1,
-            last: at + 2,
-            kind: FindingKind::PValue,
-            quantity,
-            unit: None,
-            qualifies: None,
-            group_size: None,
-        },
-        at + 4,
-    ))
 }
 
 /// "SD 1.2", "(SE = 0.3)": the spread of the number before, and the position after it.
@@ -316,110 +201,13 @@ pub(super) fn spread_at(tokens: &[Token], at: usize) -> Option<(f64, usize)> {
     Some((tokens.get(next)?.value()?, next + 1))
 }
 
-/// A label that announces a ratio or difference, and the position after it.
-pub(super) fn ratio_label_at(tokens: &[Token], at: usize) -> Option<(FindingKind, usize)> {
-    let token = tokens.get(at)?;
-    if token.kind != Kind::Word {
-        return None;
-    }
-    // A hormone-receptor "HR+" is no hazard ratio.
-    let signed = tokens
-        .get(at + 1)
-        .is_some_and(|next| !next.spaced && (next.is_sign('+') || next.is_sign('–')));
-    let short = match token.lower.as_str() {
-        "hr" | "hrs" | "ahr" | "shr" | "hazard-ratio" => Some(FindingKind::HazardRatio),
-        "or" | "ors" | "aor" if token.lower != "or" || token.capitals => {
-            Some(FindingKind::OddsRatio)
-        }
-        "rr" | "rrs" | "arr" | "irr" | "sir" | "prr" => Some(FindingKind::RiskRatio),
-        "smd" | "wmd" | "md" => Some(FindingKind::MeanDifference),
-        _ => None,
-    };
-    if let Some(kind) = short {
-        return (!signed).then_some((kind, at + 1));
-    }
-    let second = tokens.get(at + 1)?;
-    let ratio = second.is_word(&["ratio", "ratios"]);
-    let kind = match token.lower.as_str() {
-        "hazard" | "hazards" if ratio => FindingKind::HazardRatio,
-        "odds" if ratio => FindingKind::OddsRatio,
-        "risk" | "rate" | "incidence" if ratio => FindingKind::RiskRatio,
-        "relative" if second.is_word(&["risk", "risks"]) => FindingKind::RiskRatio,
-        "mean" | "risk" | "between-group" | "treatment"
-            if second.is_word(&["difference", "differences"]) =>
-        {
-            FindingKind::MeanDifference
-        }
-        _ => return None,
-    };
-    Some((kind, at + 2))
-}
-
-/// The number that a ratio's label announces: the first one after it, introduced by "of", "was", "=" …
-pub(super) fn number_of_label(tokens: &[Token], at: usize) -> Option<usize> {
-    let mut next = at;
-    // "hazard ratio for death from any cause in the whole group was 0.7": some words may stand between.
-    while next < at + 14 {
-        let token = tokens.get(next)?;
-        if let Some((_, after)) = label_at(tokens, next) {
-            if bounds_at(tokens, after).is_some()
-                && tokens
-                    .get(next)
-                    .is_some_and(|token| token.value().is_some())
-            {
-                return None;
-            }
-            next = after;
-            continue;
-        }
-        if token.is_sign(';') || token.is_sign('.') {
-            return None;
-        }
-        if token.value().is_some() {
-            let before = tokens.get(next.checked_sub(1)?)?;
-            let label = next == at;
-            let introduced = matches!(
-                before.kind,
-                Kind::Sign(
-                    '=' | ':' | ',' | '(' | '[' | ')' | ']' | '<' | '>' | '≤' | '≥' | '~' | '–'
-                )
-            ) || before.is_word(&[
-                "of",
-                "between",
-                "was",
-                "is",
-                "were",
-                "from",
-                "to",
-                "be",
-                "at",
-                "approximately",
-                "about",
-            ]);
-            let whole_thing = tokens.get(next + 1).is_none_or(|token| {
-                !token.is_sign('%') || before.is_word(&["of", "was", "is"]) || label
-            });
-            return ((label || introduced) && whole_thing).then_some(next);
-        }
-        next += 1;
-    }
-    None
-}
-
 /// Whether the words before a range call it an observed or interquartile range.
 pub(super) fn is_range_label(tokens: &[Token], at: usize) -> bool {
     (1..=4).any(|back| {
         at.checked_sub(back)
             .and_then(|at| tokens.get(at))
             .is_some_and(|token| {
-                token.is_word(&[
-                    "range",
-                    "iqr",
-                    "interquartile",
-                    "ranges",
-                    "quartiles",
-                    "q1–q3",
-                ])
+                token.is_word(words!("range iqr interquartile ranges quartiles q1–q3"))
             })
             && (1..back).all(|nearer| {
                 at.checked_sub(nearer)

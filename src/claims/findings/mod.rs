@@ -15,14 +15,20 @@ mod context;
 mod group;
 mod interval;
 mod number;
+mod p_value;
+mod ratio;
+mod raw;
 mod recognise;
 pub(crate) mod token;
+mod token_joins;
 mod unit;
+mod unit_names;
 
 use bind::Binding;
 pub(crate) use bind::{Mention, is_compared};
-pub(crate) use recognise::Column;
-use recognise::{Raw, Recognised, Stretch, recognise};
+pub(crate) use raw::Column;
+use raw::{Raw, Recognised, Stretch};
+use recognise::recognise;
 use token::Token;
 
 use super::{Finding, Regimen};

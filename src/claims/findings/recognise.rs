@@ -3,7 +3,7 @@
 use super::{
     context,
     group::{Group, group_at},
-    interval,
+    interval, p_value, ratio,
     token::{Kind, Token},
     unit::Dimension,
 };
@@ -12,65 +12,7 @@ use crate::{
     entities::EntityLabel,
 };
 
-/// A result found, before it is bound to measure and arm.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) struct Raw {
-    /// First and last token as printed.
-    pub(super) first: usize,
-    pub(super) last: usize,
-    pub(super) kind: FindingKind,
-    pub(super) quantity: Quantity,
-    pub(super) unit: Option<String>,
-    pub(super) qualifies: Option<usize>,
-    pub(super) group_size: Option<u64>,
-}
-
-impl Raw {
-    /// It belongs to another number.
-    pub(super) fn is_qualifier(&self) -> bool {
-        matches!(
-            self.kind,
-            FindingKind::PValue | FindingKind::ConfidenceInterval | FindingKind::Range
-        )
-    }
-
-    /// It is a ratio of two groups.
-    pub(super) fn is_ratio(&self) -> bool {
-        matches!(
-            self.kind,
-            FindingKind::HazardRatio | FindingKind::OddsRatio | FindingKind::RiskRatio
-        )
-    }
-}
-
-/// First and last token of something printed.
-pub(super) type Stretch = (usize, usize);
-
-/// Everything numeric in a sentence.
-#[derive(Debug, Default)]
-pub(super) struct Recognised {
-    /// In reading order.
-    pub(super) findings: Vec<Raw>,
-    /// "at 12 months", "week 24", "3-year".
-    pub(super) times: Vec<Stretch>,
-    /// "grade ≥ 3".
-    pub(super) grades: Vec<Stretch>,
-    /// Doses and schedules.
-    pub(super) regimens: Vec<Stretch>,
-    /// Sizes of groups and studies ("n = 714", "in 834 patients"), by the token of the number.
-    pub(super) sizes: Vec<(usize, u64)>,
-}
-
-/// What the header of a table column says of the numbers below it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Column {
-    /// Kind of a number without a unit.
-    pub(crate) kind: FindingKind,
-    /// Its unit.
-    pub(crate) unit: Option<&'static str>,
-    /// A range in brackets after it is a confidence interval.
-    pub(crate) interval: bool,
-}
+use super::raw::{Column, Raw, Recognised};
 
 /// Finds the numbers of a sentence, or of a cell below `column`.
 pub(super) fn recognise(tokens: &[Token], column: Option<Column>) -> Recognised {
@@ -110,7 +52,7 @@ impl Reader<'_> {
             self.found.findings.extend(raw);
             return next;
         }
-        if let Some((raw, next)) = interval::p_value_at(tokens, at) {
+        if let Some((raw, next)) = p_value::p_value_at(tokens, at) {
             self.found.findings.push(raw);
             return next;
         }
@@ -137,7 +79,7 @@ impl Reader<'_> {
             });
             return next;
         }
-        if let Some((raw, next)) = interval::bare_p_value_at(tokens, at) {
+        if let Some((raw, next)) = p_value::bare_p_value_at(tokens, at) {
             self.found.findings.push(raw);
             return next;
         }
@@ -158,8 +100,8 @@ impl Reader<'_> {
             }
             return next;
         }
-        if let Some((kind, next)) = interval::ratio_label_at(tokens, at) {
-            if let Some(number) = interval::number_of_label(tokens, next)
+        if let Some((kind, next)) = ratio::ratio_label_at(tokens, at) {
+            if let Some(number) = ratio::number_of_label(tokens, next)
                 && let Some(slot) = self.expected.get_mut(number)
             {
                 *slot = Some(kind);

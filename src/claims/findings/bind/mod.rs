@@ -5,17 +5,24 @@
 //! compared numbers share their measure and differ in their arm. A run with no treatment of its own takes over the
 //! order of the run before it: "(A, 32 % vs B, 19 %), leukopenia (37 % vs 9 %)".
 
+use crate::text::words;
+mod combination;
+mod mentions;
 mod order;
+mod parents;
 mod score;
 
-use score::{ARM, MEASURE, Scorer};
+use score::{MEASURE, Scorer};
 
 use super::{
     context,
-    recognise::Raw,
+    raw::Raw,
     token::{Kind, Token},
 };
 use crate::{claims::FindingKind, entities::EntityLabel};
+pub(crate) use mentions::is_compared;
+use mentions::{contrast, outcomes, treatments, with_controls};
+use parents::parents;
 
 /// A mention in the sentence, by tokens.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,26 +43,8 @@ pub(super) struct Binding {
     pub(super) comparator: Option<usize>,
 }
 
-/// Two compared numbers with one arm: the comparison would say nothing.
-const SAME_ARM: f64 = 4.0;
-
-/// Two listed numbers with one arm: "in the A group (7 % and 11 %)" happens, but less than a list of arms.
-const SAME_ARM_IN_LIST: f64 = 1.0;
-
-/// Numbers and arms in opposite order: writers keep the order.
-const INVERTED: f64 = 1.5;
-
-/// The only treatment that a sentence names is what its numbers are of, unless it is very far.
-const ONLY_FLOOR: f64 = -4.0;
-
-/// Compared numbers have two arms, so one far away is taken sooner than none.
-const CONTRASTED_FLOOR: f64 = -3.0;
-
 /// Runs longer than this are bound number by number: the combinations grow with the power of the length.
 const LONGEST_RUN: usize = 4;
-
-/// Mentions considered for one number, the best first.
-const CANDIDATES: usize = 5;
 
 /// Binds every finding; the result has one entry for each. Qualifiers have none of their own: they belong to their estimate.
 pub(super) fn bind(tokens: &[Token], findings: &[Raw], mentions: &[Mention]) -> Vec<Binding> {
@@ -101,218 +90,6 @@ pub(super) fn bind(tokens: &[Token], findings: &[Raw], mentions: &[Mention]) -> 
         }
     }
     bindings
-}
-
-/// The measures, those joined by "or" as one, named by the first: "death or worsening heart failure" was measured
-/// together.
-fn outcomes(tokens: &[Token], mentions: &[Mention]) -> Vec<Mention> {
-    let measured =
-        |m: &&Mention| matches!(m.label, EntityLabel::Outcome | EntityLabel::AdverseEvent);
-    let between = |a: &Mention, b: &Mention| tokens.get(a.last + 1..b.first).unwrap_or_default();
-    let mut out: Vec<Mention> = Vec::new();
-    // Members of a list of which no "or" has been seen yet.
-    let mut listed = 1;
-    for mention in mentions.iter().filter(measured) {
-        out.push(*mention);
-        let Some([last, this]) = out.last_chunk::<2>() else {
-            continue;
-        };
-        let joint = between(last, this);
-        let comma = matches!(joint, [comma] if comma.is_sign(','));
-        let or = match joint {
-            [or] => or.is_word(&["or", "and/or"]),
-            [comma, or] => comma.is_sign(',') && or.is_word(&["or", "and/or"]),
-            _ => false,
-        };
-        if comma {
-            listed += 1;
-        } else if or {
-            let last = this.last;
-            out.truncate(out.len() - listed);
-            if let Some(first) = out.last_mut() {
-                first.last = last;
-            }
-            listed = 1;
-        } else {
-            listed = 1;
-        }
-    }
-    out
-}
-
-/// Arms that are no entity: a number of theirs must not go to a drug near by.
-const CONTROLS: &[&str] = &[
-    "placebo",
-    "sham",
-    "combination",
-    "combinations",
-    "comparator",
-    "monotherapy",
-];
-
-/// Index of an arm that is no entity.
-const NO_ENTITY: usize = usize::MAX;
-
-/// The treatments and the control arms, in reading order.
-fn with_controls(tokens: &[Token], mut arms: Vec<Mention>) -> Vec<Mention> {
-    for (at, token) in tokens.iter().enumerate() {
-        let grouped = tokens
-            .get(at + 1)
-            .is_some_and(|next| next.is_word(&["group", "groups", "arm", "arms"]));
-        let control = token.is_word(CONTROLS)
-            || (grouped && token.is_word(&["control", "standard", "usual-care", "standard-care"]));
-        if control && token.entity.is_none() {
-            arms.push(Mention {
-                index: NO_ENTITY,
-                label: EntityLabel::Drug,
-                first: at,
-                last: at,
-            });
-        }
-    }
-    arms.sort_by_key(|arm| arm.first);
-    arms
-}
-
-/// The treatments, those that form one combination or repeat the name before them in brackets as one mention.
-fn treatments(tokens: &[Token], mentions: &[Mention]) -> Vec<Mention> {
-    let mut out: Vec<Mention> = Vec::new();
-    for mention in mentions
-        .iter()
-        .filter(|m| matches!(m.label, EntityLabel::Drug | EntityLabel::DrugClass))
-    {
-        let joined = out.last().is_some_and(|last| {
-            let between = tokens.get(last.last + 1..mention.first).unwrap_or_default();
-            let alias = matches!(between, [open] if open.is_sign('('));
-            let combination = !between.is_empty()
-                && between.len() <= 4
-                && between.iter().all(|token| {
-                    token.is_word(&[
-                        "plus",
-                        "in",
-                        "combination",
-                        "with",
-                        "combined",
-                        "added",
-                        "to",
-                    ]) || token.is_sign('+')
-                        || token.is_sign('/')
-                        || token.is_sign(')')
-                        || token.is_sign('–')
-                })
-                && between.iter().any(|token| {
-                    token.is_word(&["plus", "combination", "combined", "added"])
-                        || token.is_sign('+')
-                        || token.is_sign('/')
-                });
-            alias || combination || mention.first <= last.last
-        });
-        match out.last_mut() {
-            Some(last) if joined => last.last = last.last.max(mention.last),
-            _ => out.push(*mention),
-        }
-    }
-    out
-}
-
-/// For a ratio: the treatment that it speaks for and the one it is against, by the words of comparison.
-fn contrast(tokens: &[Token], raw: &Raw, arms: &[Mention]) -> (Option<usize>, Option<usize>) {
-    let is_comparator = |arm: &Mention| is_compared(tokens, arm.first);
-    let nearest_before = |wanted: bool| {
-        arms.iter()
-            .rev()
-            .filter(|arm| arm.last < raw.first)
-            .find(|arm| is_comparator(arm) == wanted)
-    };
-    let nearest_after = |wanted: bool| {
-        arms.iter()
-            .filter(|arm| arm.first > raw.last)
-            .find(|arm| is_comparator(arm) == wanted)
-    };
-    let comparator = nearest_before(true).or_else(|| nearest_after(true));
-    // The arm that the comparator is set against is the nearest before it.
-    let arm = comparator
-        .and_then(|comparator| {
-            arms.iter()
-                .rev()
-                .find(|arm| arm.last < comparator.first && !is_comparator(arm))
-        })
-        .or_else(|| nearest_before(false))
-        .or_else(|| nearest_after(false));
-    (arm.map(|arm| arm.index), comparator.map(|arm| arm.index))
-}
-
-/// Whether the words right before a token set it against something: "vs", "compared with", "than", "over".
-pub(crate) fn is_compared(tokens: &[Token], at: usize) -> bool {
-    (1..=5)
-        .map_while(|back| at.checked_sub(back).and_then(|at| tokens.get(at)))
-        .take_while(|token| {
-            token.kind == Kind::Word && (token.entity.is_none() || token.is_word(&["the"]))
-                || token.is_sign('.')
-        })
-        .any(|token| {
-            token.is_word(&[
-                "vs",
-                "versus",
-                "v",
-                "compared",
-                "than",
-                "against",
-                "over",
-                "comparison",
-                "relative",
-            ])
-        })
-}
-
-/// For a number in the bracket right after another ("64 (8 %)", "1.8 % (6 of 334)", "26 % (n = 5)"), that other one: both
-/// say the same of the same people.
-fn parents(tokens: &[Token], findings: &[Raw]) -> Vec<Option<usize>> {
-    let opens = |at: usize| {
-        tokens
-            .get(at)
-            .is_some_and(|token| token.is_sign('(') || token.is_sign('['))
-    };
-    let mut parents: Vec<Option<usize>> = Vec::with_capacity(findings.len());
-    for (at, raw) in findings.iter().enumerate() {
-        let before = findings
-            .iter()
-            .enumerate()
-            .take(at)
-            .rev()
-            .find(|(_, other)| !other.is_qualifier());
-        let parent = before.filter(|(_, other)| {
-            let inside = other.first <= raw.first && raw.last <= other.last;
-            // "(n = 5", "(6 of 334": at most two tokens stand between bracket and number.
-            // The counted noun may be a mention: "31 deaths (55 %)".
-            let noun = tokens
-                .iter()
-                .skip(other.last + 1)
-                .take(3)
-                .take_while(|token| token.entity.is_some())
-                .count();
-            let open = other.last
-                + 1
-                + if other.kind == FindingKind::Count {
-                    noun
-                } else {
-                    0
-                };
-            let bracketed = raw.first > open
-                && opens(open)
-                && raw.first - open <= 3
-                && tokens.get(open + 1..raw.first).is_some_and(|between| {
-                    between
-                        .iter()
-                        .all(|token| token.is_word(&["n"]) || token.is_sign('='))
-                });
-            !raw.is_qualifier() && !raw.is_ratio() && !other.is_ratio() && (inside || bracketed)
-        });
-        let parent =
-            parent.map(|(parent, _)| parents.get(parent).copied().flatten().unwrap_or(parent));
-        parents.push(parent);
-    }
-    parents
 }
 
 impl Scorer<'_> {
@@ -520,74 +297,15 @@ impl Scorer<'_> {
     }
 
     /// Whether all neighbours of a run are compared.
-    fn all_set_against(&self, run: &[usize]) -> bool {
+    pub(super) fn all_set_against(&self, run: &[usize]) -> bool {
         run.len() > 1
             && run
                 .windows(2)
                 .all(|pair| matches!(pair, [first, second] if self.set_against(*first, *second)))
     }
 
-    /// The best combination of arms for the numbers of a run.
-    fn best_arms(&self, run: &[usize], arms: &[Mention]) -> Vec<Option<usize>> {
-        let (same, floor) = if self.all_set_against(run) {
-            (SAME_ARM, CONTRASTED_FLOOR)
-        } else if arms.len() == 1 {
-            (SAME_ARM_IN_LIST, ONLY_FLOOR)
-        } else {
-            (SAME_ARM_IN_LIST, ARM.floor)
-        };
-        let place = |index: usize| {
-            arms.iter()
-                .find(|arm| arm.index == index)
-                .map(|arm| arm.first)
-        };
-        let options: Vec<Vec<(f64, Option<usize>)>> = run
-            .iter()
-            .filter_map(|&at| self.findings.get(at))
-            .map(|raw| {
-                let mut scored: Vec<(f64, Option<usize>)> = arms
-                    .iter()
-                    .map(|arm| (self.score(raw, arm, arms, &ARM), Some(arm.index)))
-                    .collect();
-                scored.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-                scored.truncate(CANDIDATES);
-                scored.push((floor, None));
-                scored
-            })
-            .collect();
-        let mut best: (f64, Vec<Option<usize>>) = (f64::NEG_INFINITY, vec![None; run.len()]);
-        let mut stack: Vec<(f64, Vec<Option<usize>>)> = vec![(0.0, Vec::new())];
-        while let Some((total, chosen)) = stack.pop() {
-            let Some(choices) = options.get(chosen.len()) else {
-                if total > best.0 {
-                    best = (total, chosen);
-                }
-                continue;
-            };
-            for (score, arm) in choices {
-                let mut total = total + score;
-                if let Some(arm) = arm {
-                    total -= if chosen.contains(&Some(*arm)) {
-                        same
-                    } else {
-                        0.0
-                    };
-                    let inverted = chosen
-                        .iter()
-                        .flatten()
-                        .any(|earlier| place(*earlier) > place(*arm));
-                    total -= if inverted { INVERTED } else { 0.0 };
-                }
-                let mut next = chosen.clone();
-                next.push(*arm);
-                stack.push((total, next));
-            }
-        }
-        best.1
-    }
-
     /// Whether two numbers are compared, not only listed.
-    fn set_against(&self, first: usize, second: usize) -> bool {
+    pub(super) fn set_against(&self, first: usize, second: usize) -> bool {
         let (Some(first), Some(second)) = (self.findings.get(first), self.findings.get(second))
         else {
             return false;
@@ -596,11 +314,7 @@ impl Scorer<'_> {
             .get(first.last + 1..second.first)
             .unwrap_or_default()
             .iter()
-            .any(|token| {
-                token.is_word(&[
-                    "vs", "versus", "v", "compared", "than", "against", "whereas", "while",
-                ])
-            })
+            .any(|token| token.is_word(words!("vs versus v compared than against whereas while")))
     }
 
     /// In "12 % with A vs 24 % with B" the first number's comparator is B.

@@ -4,6 +4,7 @@ use super::{
     Mention,
     score::{Scorer, outside_brackets},
 };
+use crate::text::words;
 
 /// How far after the numbers "respectively" may stand, in tokens: the groups' names come between.
 const FAR: usize = 16;
@@ -112,9 +113,8 @@ impl Scorer<'_> {
             let [a, b] = pair else { return true };
             let between = self.tokens.get(a.last + 1..b.first).unwrap_or_default();
             let joined = between.iter().any(|token| {
-                token.is_word(&[
-                    "and", "vs", "versus", "or", "than", "compared", "to", "v", "with",
-                ]) || token.is_sign(',')
+                token.is_word(words!("and vs versus or than compared to v with"))
+                    || token.is_sign(',')
                     || token.is_sign('/')
             });
             joined && between.len() <= 9 && !between.iter().any(|token| token.value().is_some())

@@ -2,9 +2,10 @@
 
 use super::{Mention, parents};
 use crate::claims::findings::{
-    recognise::Raw,
+    raw::Raw,
     token::{Kind, Token},
 };
+use crate::text::words;
 
 /// Weights of a mention as the measure or arm of a number. Distances are in tokens, closed brackets left out. Set by
 /// hand and checked against half of the trial sentences of RCT-ART (the other half is scored in the tests).
@@ -192,20 +193,10 @@ fn ties_measure(between: &[&Token], precedes: bool) -> f64 {
         return 2.0;
     }
     let verb = |token: &&&Token| {
-        token.is_word(&[
-            "achieved",
-            "had",
-            "experienced",
-            "developed",
-            "reported",
-            "showed",
-            "with",
-            "for",
-            "died",
-            "suffered",
-            "of",
-            "completed",
-        ])
+        token.is_word(words!(
+            "achieved had experienced developed reported showed with for died suffered of \
+             completed"
+        ))
     };
     let tied = between.len() <= 8 && between.iter().rev().take(3).any(|token| verb(&token));
     f64::from(u8::from(tied))
@@ -222,30 +213,13 @@ fn ties_arm(between: &[&Token], precedes: bool) -> f64 {
         return f64::from(u8::from(tied));
     }
     let preposition = |token: &&&Token| {
-        token.is_word(&[
-            "in",
-            "with",
-            "for",
-            "on",
-            "among",
-            "receiving",
-            "received",
-            "treated",
-            "taking",
-            "assigned",
-            "given",
-            "under",
-            "of",
-            "using",
-            "after",
-            "by",
-        ])
+        token.is_word(words!(
+            "in with for on among receiving received treated taking assigned given under of \
+             using after by"
+        ))
     };
-    let set_against = |token: &&&Token| {
-        token.is_word(&[
-            "vs", "versus", "v", "compared", "than", "and", "while", "whereas",
-        ])
-    };
+    let set_against =
+        |token: &&&Token| token.is_word(words!("vs versus v compared than and while whereas"));
     let tied = between.len() <= 10
         && between.iter().take(6).any(|token| preposition(&token))
         && !between.iter().any(|token| set_against(&token));

@@ -1,0 +1,77 @@
+//! Counts that are the size of a group or study.
+
+use super::{token_back, within_clause, word_back};
+use crate::{
+    claims::findings::{
+        group::Group,
+        token::{Kind, Token},
+    },
+    entities::EntityLabel,
+    text::words,
+};
+
+/// Whether a count is the size of a group or study, not a result: no share stands beside it, and no verb says what
+/// happened to those counted.
+pub(in crate::claims::findings) fn is_size(tokens: &[Token], group: &Group) -> bool {
+    const EVENTS: &[&str] = words!(
+        "deaths death events event cases case strokes infarctions fractures infections \
+         relapses hospitalizations hospitalisations responders complications episodes \
+         pregnancies survivors admissions"
+    );
+    const HAPPENED: &[&str] = words!(
+        "had experienced developed died achieved responded showed discontinued withdrew \
+         completed required survived progressed relapsed presented underwent reached \
+         improved suffered remained failed"
+    );
+    if tokens
+        .get(group.last)
+        .is_some_and(|token| token.is_word(EVENTS))
+    {
+        return false;
+    }
+    let after = || tokens.iter().skip(group.last + 1);
+    let share = tokens
+        .get(group.last + 1)
+        .is_some_and(|token| token.is_sign('(') || token.is_sign('['))
+        && after().take(4).any(|token| token.is_sign('%'));
+    let happened = after()
+        .take(7)
+        .take_while(|token| {
+            token.value().is_none() && !matches!(token.kind, Kind::Sign(',' | ';' | '.'))
+        })
+        .any(|token| token.is_word(HAPPENED));
+    let behind_bracket = tokens
+        .get(group.first + 1)
+        .is_some_and(|token| token.is_sign('(') || token.is_sign('['));
+    // "occurred in 12 patients": the event before them was counted.
+    let occurred = within_clause(
+        tokens,
+        group.first,
+        4,
+        words!("occurred seen observed reported detected noted in developed"),
+    ) && within_clause(
+        tokens,
+        group.first,
+        8,
+        words!("occurred seen observed reported detected noted developed"),
+    );
+    // "98 patients were hospitalised": the outcome follows.
+    let outcome = after()
+        .take(3)
+        .take_while(|token| {
+            token.kind == Kind::Word && !token.is_word(&["with", "of", "in", "and"])
+        })
+        .any(|token| {
+            matches!(
+                token.entity,
+                Some(EntityLabel::Outcome | EntityLabel::AdverseEvent)
+            )
+        });
+    !(share || happened || behind_bracket || occurred || outcome)
+}
+
+/// "n = 47", "(N = 102)".
+pub(in crate::claims::findings) fn is_sample_size(tokens: &[Token], group: &Group) -> bool {
+    word_back(tokens, group.first, 2) == "n"
+        && token_back(tokens, group.first, 1).is_some_and(|token| token.is_sign('='))
+}
