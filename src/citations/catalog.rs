@@ -26,8 +26,8 @@ pub(super) struct Entry<'list> {
     pub(super) years: Vec<u16>,
     /// Letter after the year.
     pub(super) suffix: Option<char>,
-    /// "in press" or the like, or no year at all.
-    pub(super) undated: bool,
+    /// It says "in press" or the like.
+    pub(super) in_press: bool,
 }
 
 /// The list.
@@ -240,7 +240,7 @@ impl<'list> Entry<'list> {
                 .as_deref()
                 .and_then(|suffix| suffix.chars().next())
                 .map(|char| char.to_ascii_lowercase()),
-            undated: in_press || years.is_empty(),
+            in_press,
             raw_head: fold(&raw_head),
             years,
             reference,

@@ -37,8 +37,12 @@ pub(super) fn name(fit: NameFit) -> f32 {
 /// The year is one off.
 pub(super) const YEAR_OFF_BY_ONE: f32 = 0.55;
 
-/// The citation or the entry has no year ("in press").
+/// The citation or the entry says "in press" or the like instead of a year.
 pub(super) const YEAR_UNKNOWN: f32 = 0.8;
+
+/// The entry has no year and does not say why: it is a piece of an entry that was taken apart, and no work can be told
+/// from it. Such a fit is below [`LEAST`].
+pub(super) const YEAR_LOST: f32 = 0.45;
 
 /// The text has a letter after the year and the list has none.
 pub(super) const SUFFIX_ONLY_IN_TEXT: f32 = 0.9;

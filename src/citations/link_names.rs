@@ -8,6 +8,7 @@ use super::{
     linking::{Draft, Linker},
     matching::{Fit, nearest, rivals},
     messages,
+    names::{NameFit, compare},
     stretch::Stretch,
 };
 use crate::document::BlockKind;
@@ -92,16 +93,26 @@ impl Linker<'_> {
             }
         }
         if targets.is_empty() {
-            if !self.is_surely_citation(mention, all) {
-                return;
-            }
-            status = CitationStatus::Unresolved;
             let near = nearest(self.catalog, &mention.cited);
             let hint = if near.is_empty() {
                 "no entry has this first author".to_owned()
             } else {
                 format!("nearest: {}", messages::entries(self.catalog, &near))
             };
+            match self.standing(mention, all, stretch) {
+                Standing::Citation => {}
+                Standing::Doubtful => {
+                    self.doubts.push((
+                        span,
+                        format!(
+                            "\"{text}\" may be a citation, but fits no entry of the reference list ({hint}); it is not given as one."
+                        ),
+                    ));
+                    return;
+                }
+                Standing::Other => return,
+            }
+            status = CitationStatus::Unresolved;
             said.push(format!(
                 "Citation \"{text}\" fits no entry of the reference list; {hint}."
             ));
@@ -136,16 +147,71 @@ impl Linker<'_> {
         })
     }
 
-    /// Whether a mention that fits no entry is a citation all the same: by its form, or because another marker of
-    /// its brackets is one.
-    fn is_surely_citation(&self, mention: &Mention, all: &[Mention]) -> bool {
-        mention.is_certain
-            || (mention.form == Form::Parenthetical
-                && all.iter().any(|other| {
-                    other.stretch == mention.stretch
-                        && other.group_start == mention.group_start
-                        && other.start != mention.start
-                        && other.is_exact()
-                }))
+    /// What a mention that fits no entry is, by its form, by another marker of its brackets, and by its name.
+    fn standing(&self, mention: &Mention, all: &[Mention], stretch: &Stretch) -> Standing {
+        let in_chain = mention.form == Form::Parenthetical
+            && all.iter().any(|other| {
+                other.stretch == mention.stretch
+                    && other.group_start == mention.group_start
+                    && other.start != mention.start
+                    && other.is_exact()
+            });
+        if mention.is_certain || in_chain {
+            return Standing::Citation;
+        }
+        let (Some(name), Some(year)) = (mention.cited.names.first(), mention.cited.year) else {
+            return Standing::Other;
+        };
+        if !(FIRST_DOUBTED_YEAR..=LAST_DOUBTED_YEAR).contains(&year) {
+            return Standing::Other;
+        }
+        let is_listed = self
+            .catalog
+            .entries
+            .iter()
+            .flat_map(|entry| &entry.names)
+            .any(|listed| compare(name, listed) == Some(NameFit::Same));
+        let before = stretch.before(stretch.trim_space(mention.start));
+        let after = stretch.at(stretch.skip_space(mention.end));
+        let is_all_of_item = matches!(before, '(' | '[' | ';') && matches!(after, ')' | ']' | ';');
+        let marker = stretch.text(mention.start, mention.end);
+        let head = marker.split([',', '(']).next().unwrap_or_default();
+        let is_body = year >= FIRST_CERTAIN_YEAR && names_a_body(head);
+        match mention.form {
+            Form::Parenthetical if is_all_of_item && (is_listed || is_body) => Standing::Citation,
+            Form::Narrative if is_listed => Standing::Citation,
+            Form::Parenthetical if is_all_of_item || is_listed => Standing::Doubtful,
+            Form::Bare if is_listed => Standing::Doubtful,
+            Form::Parenthetical | Form::Narrative | Form::Bare => Standing::Other,
+        }
     }
 }
+
+/// What a name and a year that fit no entry are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Standing {
+    /// A citation of a work that the list does not have.
+    Citation,
+    /// It may be one, or a place, product or species with a year: a reviewer should know of it.
+    Doubtful,
+    /// Nothing speaks for a citation.
+    Other,
+}
+
+/// Years of works that reviews cite; other numbers of four digits after a name are amounts.
+const FIRST_DOUBTED_YEAR: u16 = 1700;
+const LAST_DOUBTED_YEAR: u16 = 2099;
+
+/// Before this year a body with its year is rarely a work.
+const FIRST_CERTAIN_YEAR: u16 = 1900;
+
+/// Whether `head` is an abbreviation with several capitals ("WHO", "ICMBio"), which in brackets with a year names the
+/// body that is the author. A plain word there may be a place or a species' authority.
+fn names_a_body(head: &str) -> bool {
+    let word = head.trim();
+    !word.contains(char::is_whitespace)
+        && word.chars().filter(|char| char.is_uppercase()).count() >= LEAST_CAPITALS
+}
+
+/// Capitals of an abbreviation; two also stand in names of persons ("McDonald").
+const LEAST_CAPITALS: usize = 3;

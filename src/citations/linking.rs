@@ -1,6 +1,6 @@
 //! From candidates to citations: the order of the steps, and the identities.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     Citation, CitationId, Target,
@@ -19,6 +19,7 @@ use crate::{
     diagnostic::{Diagnostic, Stage, Warned},
     document::Document,
     references::Reference,
+    text::Span,
 };
 
 /// Different numbers beyond the end of a list without labels that show it to be incomplete; a single one may be
@@ -54,6 +55,7 @@ pub(super) fn link(document: &Document, references: &[Reference]) -> Warned<Vec<
         stretches: &stretches,
         styles: &styles,
         drafts: Vec::new(),
+        doubts: Vec::new(),
     };
     for candidate in &candidates {
         linker.numeric(candidate);
@@ -77,6 +79,8 @@ pub(super) struct Linker<'all> {
     pub(super) stretches: &'all [Stretch],
     pub(super) styles: &'all Styles,
     pub(super) drafts: Vec<Draft>,
+    /// What looks like a marker, fits no entry and is too doubtful to be given as one: its place and what to say.
+    pub(super) doubts: Vec<(Span, String)>,
     /// The list prints no labels and markers go beyond its end, so that entries were lost or merged and no position
     /// in it can be trusted.
     pub(super) uncounted: bool,
@@ -129,20 +133,48 @@ impl Linker<'_> {
         drafts.sort_by_key(|draft| (draft.citation.span.start, draft.citation.span.end));
         drafts.dedup_by(|later, earlier| later.citation.span.overlaps(earlier.citation.span));
         join_groups(self.document, &mut drafts);
-        let mut warnings = Vec::new();
+        let mut said: Vec<(Span, String)> = self.doubts;
+        said.retain(|(span, _)| {
+            !drafts
+                .iter()
+                .any(|draft| draft.citation.span.overlaps(*span))
+        });
         let mut value = Vec::with_capacity(drafts.len());
         for (index, draft) in drafts.into_iter().enumerate() {
             let mut citation = draft.citation;
             citation.id = CitationId(format!("c{}", index + 1));
             if let Some(message) = draft.warning {
-                let mut warning = Diagnostic::new(Stage::Citations, message).at(citation.span);
-                if let Some(page) = self.document.page_of(citation.span) {
-                    warning = warning.on_page(page);
-                }
-                warnings.push(warning);
+                said.push((citation.span, message));
             }
             value.push(citation);
         }
+        let warnings = said_once(self.document, said);
         Warned { value, warnings }
     }
+}
+
+/// One warning for each different sentence, at the first of its places and with their number: a reviewer decides
+/// once on markers that read alike and have the same targets.
+fn said_once(document: &Document, mut said: Vec<(Span, String)>) -> Vec<Diagnostic> {
+    said.sort();
+    let mut places: BTreeMap<&str, usize> = BTreeMap::new();
+    for (_, message) in &said {
+        *places.entry(message).or_default() += 1;
+    }
+    let mut warnings = Vec::new();
+    for (span, message) in &said {
+        let Some(count) = places.remove(message.as_str()) else {
+            continue;
+        };
+        let message = match count {
+            1 => message.clone(),
+            _ => format!("{message} So at {count} places, of which this is the first."),
+        };
+        let mut warning = Diagnostic::new(Stage::Citations, message).at(*span);
+        if let Some(page) = document.page_of(*span) {
+            warning = warning.on_page(page);
+        }
+        warnings.push(warning);
+    }
+    warnings
 }

@@ -95,7 +95,11 @@ fn fit(index: usize, entry: &Entry<'_>, cited: &Cited) -> Option<Fit> {
     let mut confidence = c::base(super::CitationStyle::AuthorYear);
     let (year_off, year_unknown) = year(entry, cited)?;
     if year_unknown {
-        confidence *= c::YEAR_UNKNOWN;
+        confidence *= if cited.year.is_some() && entry.years.is_empty() && !entry.in_press {
+            c::YEAR_LOST
+        } else {
+            c::YEAR_UNKNOWN
+        };
     } else if year_off != 0 {
         confidence *= c::YEAR_OFF_BY_ONE;
     }
@@ -142,7 +146,7 @@ fn fit(index: usize, entry: &Entry<'_>, cited: &Cited) -> Option<Fit> {
 
 fn year(entry: &Entry<'_>, cited: &Cited) -> Option<(i32, bool)> {
     let Some(year) = cited.year else {
-        return Some((0, !entry.undated || cited.year.is_none()));
+        return Some((0, true));
     };
     if entry.years.is_empty() {
         return Some((0, true));

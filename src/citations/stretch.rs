@@ -12,6 +12,12 @@ use crate::{
 /// Longer would join paragraphs that merely lost a bracket; the longest chains seen hold some twenty works.
 const OPEN_TAIL: usize = 400;
 
+/// The most stretches between the halves of a bracket: captions, notes and the cells of a table.
+const FLOATS_BETWEEN: usize = 300;
+
+/// The half of a bracket before a break stands in one of so many last paragraphs; those after it are text of figures.
+const PARAGRAPHS_BETWEEN: usize = 3;
+
 /// The most characters between two entries of a list that still belong to it.
 const LIST_GAP: usize = 600;
 
@@ -36,6 +42,8 @@ pub(super) struct Stretch {
     pub(super) kind: BlockKind,
     /// A cell of a column headed "Ref." or the like, where a bare number is a marker.
     pub(super) in_reference_column: bool,
+    /// Table and column of a cell.
+    column: Option<(usize, usize)>,
     /// Whether superscript numbers here may be citations: not in titles, bylines and front matter.
     pub(super) takes_superscripts: bool,
 }
@@ -126,6 +134,23 @@ impl Stretch {
         false
     }
 
+    /// Whether it ends in a bracket that holds nothing but numbers and separators so far.
+    fn opens_numbers(&self) -> bool {
+        let tail = self.chars.iter().rev().take(OPEN_TAIL);
+        let last = tail.skip_while(|char| is_of_numbers(**char)).next();
+        let ends_open = self
+            .chars
+            .get(self.trim_space(self.len()).saturating_sub(1))
+            .is_some_and(|char| matches!(char, ',' | ';' | '[') || is_dash(*char));
+        ends_open && matches!(last, Some('[' | '('))
+    }
+
+    /// Whether it is numbers and separators up to a closing bracket or to its end.
+    fn goes_on_with_numbers(&self) -> bool {
+        let first = self.chars.iter().find(|char| !is_of_numbers(**char));
+        self.at(self.skip_space(0)).is_ascii_digit() && matches!(first, None | Some(']' | ')'))
+    }
+
     /// Whether the first bracket met closes one that was opened before.
     fn closes_one(&self) -> bool {
         self.chars
@@ -163,29 +188,16 @@ pub(super) fn stretches(document: &Document, references: &[Reference]) -> Vec<St
             in_reference_column: block.kind == BlockKind::TableCell
                 && !block.is_header
                 && columns.contains(&(block.table, block.column)),
+            column: Some(block)
+                .filter(|block| block.kind == BlockKind::TableCell)
+                .and_then(|cell| cell.table.zip(cell.column)),
             takes_superscripts: !matches!(
                 block.kind,
                 BlockKind::Title | BlockKind::Author | BlockKind::Header | BlockKind::Footer
             ),
         };
         stretch.push(document, block.span);
-        let running = |kind| {
-            matches!(
-                kind,
-                BlockKind::Paragraph | BlockKind::ListItem | BlockKind::Abstract
-            )
-        };
-        // A page break inside a bracket: floats and notes may stand between the two halves.
-        let open = running(block.kind)
-            .then(|| {
-                all.iter_mut()
-                    .rev()
-                    .take(12)
-                    .find(|earlier| running(earlier.kind))
-            })
-            .flatten()
-            .filter(|earlier| earlier.is_open() && stretch.closes_one());
-        if let Some(earlier) = open {
+        if let Some(earlier) = opened_before(&mut all, &stretch) {
             earlier.chars.push(' ');
             earlier.raised.push(false);
             let last = earlier.positions.last().copied().unwrap_or_default();
@@ -196,6 +208,31 @@ pub(super) fn stretches(document: &Document, references: &[Reference]) -> Vec<St
         }
     }
     all
+}
+
+/// The one of `all` whose last bracket `stretch` goes on: running text broken by a page, with floats and notes between
+/// the halves, or a list of numbers that goes on in the next cell of its column.
+fn opened_before<'all>(all: &'all mut [Stretch], stretch: &Stretch) -> Option<&'all mut Stretch> {
+    let running = |kind| {
+        matches!(
+            kind,
+            BlockKind::Paragraph | BlockKind::ListItem | BlockKind::Abstract
+        )
+    };
+    let near = all.iter_mut().rev().take(FLOATS_BETWEEN);
+    if running(stretch.kind) {
+        return near
+            .filter(|earlier| running(earlier.kind))
+            .take(PARAGRAPHS_BETWEEN)
+            .find(|earlier| {
+                earlier.is_open() && stretch.closes_one()
+                    || earlier.opens_numbers() && stretch.goes_on_with_numbers()
+            });
+    }
+    stretch.column?;
+    near.filter(|earlier| earlier.column == stretch.column)
+        .take(1)
+        .find(|earlier| earlier.opens_numbers() && stretch.goes_on_with_numbers())
 }
 
 /// The columns (table, column) whose header says that they hold references.
@@ -329,6 +366,11 @@ fn unify(char: char) -> (char, bool) {
         _ if char.is_whitespace() => (' ', false),
         _ => (char, false),
     }
+}
+
+/// Whether `char` may stand in a list of numbers.
+fn is_of_numbers(char: char) -> bool {
+    char.is_ascii_digit() || matches!(char, ',' | ';' | ' ') || is_dash(char)
 }
 
 /// Whether `char` joins the ends of a range.

@@ -122,6 +122,17 @@ fn view<'text>(document: &'text Document, line: &Line, block: usize) -> ListLine
 }
 
 impl ListLine<'_> {
+    /// Whether it is drawn right of `before` as a part of the same printed line: lines of few words that are
+    /// stretched to the width of the column come apart at their spaces.
+    pub(super) fn continues(&self, before: &Self) -> bool {
+        let overlap = self.bottom.min(before.bottom) - self.top.max(before.top);
+        let gap = self.left - before.right;
+        self.page == before.page
+            && overlap >= SAME_LINE * self.height().min(before.height())
+            && gap >= -1.0
+            && gap <= LABEL_GAP * self.height()
+    }
+
     /// Height of the line's box, at least one point.
     pub(super) fn height(&self) -> f32 {
         (self.bottom - self.top).max(1.0)

@@ -50,9 +50,23 @@ const LOOK_AHEAD: usize = 8;
 
 /// The stretches after headings of reference lists, in order and apart. Each reaches to the next such heading
 /// or to the end of the document; what in it is not of the list is left to the splitting.
+///
+/// A cell headed "References" is the head of a column, unless the document has no other heading.
 pub(super) fn after_headings(lines: &[ListLine<'_>]) -> Vec<Region> {
+    let in_table = |line: &ListLine<'_>| {
+        matches!(line.kind, BlockKind::TableCell | BlockKind::TableRow)
+    };
+    let outside = headed(lines, |line| !in_table(line));
+    if outside.is_empty() {
+        headed(lines, in_table)
+    } else {
+        outside
+    }
+}
+
+fn headed(lines: &[ListLine<'_>], may_head: impl Fn(&ListLine<'_>) -> bool) -> Vec<Region> {
     let mut regions: Vec<Region> = Vec::new();
-    for (at, line) in lines.iter().enumerate() {
+    for (at, line) in lines.iter().enumerate().filter(|(_, line)| may_head(line)) {
         let region = if is_heading(line.text) {
             Region {
                 lines: at + 1..lines.len(),

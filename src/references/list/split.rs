@@ -309,7 +309,7 @@ fn start_score(
     else {
         return 0.0;
     };
-    if content::is_links(line.text) {
+    if content::is_links(line.text) || line.continues(before) {
         return 0.0;
     }
     let mut score = match (layout.indents, is_indented(geometry, at)) {
