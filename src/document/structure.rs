@@ -155,7 +155,7 @@ fn rejoin_openings(protos: &mut Vec<Proto>, body_size: f32) {
                 && proto
                     .lines
                     .first()
-                    .and_then(|line| line.first())
+                    .and_then(super::layout::Piece::first)
                     .is_some_and(char::is_lowercase)
         });
         if opens && let Some(head) = kept.pop() {
