@@ -136,8 +136,8 @@ impl Stretch {
 
     /// Whether it ends in a bracket that holds nothing but numbers and separators so far.
     fn opens_numbers(&self) -> bool {
-        let tail = self.chars.iter().rev().take(OPEN_TAIL);
-        let last = tail.skip_while(|char| is_of_numbers(**char)).next();
+        let mut tail = self.chars.iter().rev().take(OPEN_TAIL);
+        let last = tail.find(|char| !is_of_numbers(**char));
         let ends_open = self
             .chars
             .get(self.trim_space(self.len()).saturating_sub(1))
