@@ -67,3 +67,7 @@ pub(super) const RIVAL_MARGIN: f32 = 0.06;
 
 /// Fits below this are not linked, only named in the warning.
 pub(super) const LEAST: f32 = 0.5;
+
+/// A single fit below this (a year or a further author that differs) is ambiguous, with its one candidate: there are
+/// too few in the development articles to measure them, and a wrong link does more harm than a missing one.
+pub(super) const CERTAIN: f32 = 0.7;

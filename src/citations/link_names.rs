@@ -6,7 +6,7 @@ use super::{
     confidence as c,
     lead::Form,
     linking::{Draft, Linker},
-    matching::{Fit, nearest, rivals},
+    matching::{Fit, SuffixFit, nearest, rivals},
     messages,
     names::{NameFit, compare},
     stretch::Stretch,
@@ -70,6 +70,16 @@ impl Linker<'_> {
             if rest.is_empty() {
                 targets.extend(self.target(best.entry, best.confidence * factor));
                 let differences = messages::differences(self.catalog, &mention.cited, best);
+                // A letter that the list lacks tells apart works of which the list may hold only the other one.
+                if best.confidence < c::CERTAIN || best.suffix == SuffixFit::OnlyInText {
+                    status = CitationStatus::Ambiguous;
+                    said.push(format!(
+                        "Citation \"{text}\" may mean {}, the only near entry of the reference list, although {}.",
+                        messages::entry(self.catalog, best.entry),
+                        if differences.is_empty() { "names and number of authors differ" } else { &differences }
+                    ));
+                    continue;
+                }
                 if !differences.is_empty() {
                     said.push(format!(
                         "Citation \"{text}\" is linked to {} although {differences}.",

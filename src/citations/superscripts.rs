@@ -179,6 +179,9 @@ fn superscript_doubt(stretch: &Stretch, candidate: &Candidate) -> Option<Doubt> 
     None
 }
 
+/// Letters of the shortest name that a number of a study follows; shorter words of capitals are units and symbols.
+const LEAST_STUDY_NAME: usize = 5;
+
 /// Whether digits before a raised number at `start` make it a power. Digits at the end of a name ("OBP1"), of a
 /// version or other decimal ("4.6.6") and years may well be followed by a marker; "10" and "2" are bases, and
 /// after any other figure a raised 2 or 3 is a power.
@@ -188,7 +191,13 @@ fn is_power(stretch: &Stretch, start: usize, single: Option<u32>) -> bool {
     let lead = stretch.before(digits_start);
     let is_name =
         lead.is_alphabetic() || (is_dash(lead) && stretch.before(digits_start - 1).is_alphabetic());
-    if is_name {
+    // "067", and the number of a study after its name ("CheckMate 227"), are no amounts.
+    let (_, word) = word_before(stretch, stretch.trim_space(digits_start));
+    let capitals = word.chars().filter(|char| char.is_uppercase()).count();
+    let is_number_of_study = lead.is_whitespace()
+        && (digits.len() > 1 && digits.starts_with('0')
+            || capitals >= 2 && word.chars().count() >= LEAST_STUDY_NAME);
+    if is_name || is_number_of_study {
         return false;
     }
     if matches!(digits.as_str(), "10" | "2") && lead != '.' {

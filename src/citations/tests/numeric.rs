@@ -298,3 +298,38 @@ fn study_cells_in_a_document_that_cites_by_numbers() {
         ]
     );
 }
+
+#[test]
+fn a_list_of_numbers_goes_on_in_the_next_cell_of_its_column() {
+    let mut document = document(&[
+        (BlockKind::Paragraph, "It is known [1], [2], [3], [4], [5]."),
+        (BlockKind::TableCell, "[1, 3–4,"),
+        (BlockKind::TableCell, "+"),
+        (BlockKind::TableCell, "6] [7, 8,"),
+        (BlockKind::TableCell, "9]"),
+    ]);
+    for (block, column) in [(1, 1), (2, 0), (3, 1), (4, 1)] {
+        document.blocks[block].table = Some(0);
+        document.blocks[block].column = Some(column);
+    }
+    assert_eq!(
+        shown(&document, &numbered(10))[5..],
+        [
+            "1 → r1",
+            "3–4 → r3 r4",
+            "6 → r6",
+            "7 → r7",
+            "8 → r8",
+            "9 → r9"
+        ]
+    );
+}
+
+#[test]
+fn a_raised_number_after_the_number_of_a_study_is_a_marker() {
+    let text = "As known.^{1} As seen,^{2,3} again.^{4,5} Of CheckMate 067^{2} and CheckMate 227^{3} in 25^{2} m.";
+    assert_eq!(
+        shown(&paragraph(text), &numbered(5))[5..],
+        ["2 → r2", "3 → r3"]
+    );
+}

@@ -53,9 +53,8 @@ const LOOK_AHEAD: usize = 8;
 ///
 /// A cell headed "References" is the head of a column, unless the document has no other heading.
 pub(super) fn after_headings(lines: &[ListLine<'_>]) -> Vec<Region> {
-    let in_table = |line: &ListLine<'_>| {
-        matches!(line.kind, BlockKind::TableCell | BlockKind::TableRow)
-    };
+    let in_table =
+        |line: &ListLine<'_>| matches!(line.kind, BlockKind::TableCell | BlockKind::TableRow);
     let outside = headed(lines, |line| !in_table(line));
     if outside.is_empty() {
         headed(lines, in_table)
