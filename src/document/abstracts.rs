@@ -54,6 +54,12 @@ pub(super) fn is_label(text: &str) -> bool {
         .is_some_and(|label| label.end() == text.len())
 }
 
+/// Length of the label of a structured abstract that a text begins with, its closing mark included.
+pub(super) fn label_length(text: &str) -> Option<usize> {
+    let label = LABELS.find(text)?.as_str().trim_end();
+    label.ends_with([':', '.']).then(|| label.chars().count())
+}
+
 /// Marks the abstract among the blocks after the title.
 pub(super) fn mark(protos: &mut [Proto], after: usize, body_size: f32) {
     let end = protos

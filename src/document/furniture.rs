@@ -12,6 +12,8 @@ use super::{
 const ZONE: f32 = 0.14;
 /// Lines from the edge that can be furniture.
 const LINES_FROM_EDGE: usize = 5;
+/// Pieces looked at from one edge of a sheet; a drawing has thousands in a row.
+const MOST_AT_EDGE: usize = 120;
 /// Repeated lines stand at the same height, give or take this many points.
 const SAME_HEIGHT: f32 = 6.0;
 /// A repeated line of this many letters is furniture wherever it stands.
@@ -80,12 +82,19 @@ pub(super) fn furniture(
     classes
 }
 
+/// The pieces of a sheet; pieces come sheet by sheet.
+fn of_sheet(pieces: &[Piece], sheet: usize) -> &[Piece] {
+    let first = pieces.partition_point(|piece| piece.sheet < sheet);
+    let last = pieces.partition_point(|piece| piece.sheet <= sheet);
+    pieces.get(first..last).unwrap_or_default()
+}
+
 /// Whether a piece stands in a row of many, as cells do.
 fn is_tabular(own: &Piece, pieces: &[Piece]) -> bool {
-    let row = pieces
+    let row = of_sheet(pieces, own.sheet)
         .iter()
-        .filter(|piece| piece.sheet == own.sheet && (piece.baseline - own.baseline).abs() < 2.5);
-    row.count() > 3
+        .filter(|piece| (piece.baseline - own.baseline).abs() < 2.5);
+    row.take(4).count() > 3
 }
 
 /// Whether a repeated line can be furniture: it says enough to be no coincidence, or it stands apart from the
@@ -107,14 +116,13 @@ fn stands_apart(candidate: &Candidate, pieces: &[Piece]) -> bool {
     }
     let near = APART * own.size;
     letters + candidate.key.matches('#').count() > 0
-        && !pieces.iter().any(|piece| {
+        && !of_sheet(pieces, own.sheet).iter().any(|piece| {
             let inwards = if candidate.top {
                 piece.baseline - own.baseline
             } else {
                 own.baseline - piece.baseline
             };
-            piece.sheet == own.sheet
-                && (0.5 * own.size..near).contains(&inwards)
+            (0.5 * own.size..near).contains(&inwards)
                 && overlap(piece.rect.x0, piece.rect.x1, own.rect.x0, own.rect.x1) > 0.0
         })
 }
@@ -145,7 +153,7 @@ fn candidates(pieces: &[Piece], sheets: &[Sheet]) -> Vec<Candidate> {
         let mut take = |list: &mut dyn Iterator<Item = &(usize, &Piece)>, top: bool| {
             let mut rows = 0;
             let mut row = f32::NAN;
-            for &(at, piece) in list {
+            for &(at, piece) in list.take(MOST_AT_EDGE) {
                 if (piece.baseline - row).abs() > 2.0 || row.is_nan() {
                     rows += 1;
                     row = piece.baseline;
@@ -291,9 +299,9 @@ fn mark_line_numbers(pieces: &[Piece], classes: &mut [Option<LeftOutClass>]) {
     }
     for (sheet, numbers) in &mut by_sheet {
         let text = || {
-            pieces
+            of_sheet(pieces, *sheet)
                 .iter()
-                .filter(|piece| piece.sheet == *sheet && piece.symbols.len() > 4)
+                .filter(|piece| piece.symbols.len() > 4)
         };
         let left = text()
             .map(|piece| piece.rect.x0)

@@ -313,6 +313,24 @@ pub(super) fn split_run_in(proto: &Proto, body: &BodyStyle) -> Option<(Proto, Pr
     let bold = run_in_length(proto, |symbol| symbol.bold, body.bold, true);
     let (line, at) =
         bold.or_else(|| run_in_length(proto, |symbol| symbol.italic, body.italic, false))?;
+    split_at(proto, line, at)
+}
+
+/// Splits an abstract's paragraph after the label that it begins with ("Background: …"), however it is set.
+pub(super) fn split_label(proto: &Proto, label: usize) -> Option<(Proto, Proto, Heading)> {
+    let line = proto.lines.first()?;
+    let closed = label
+        .checked_sub(1)
+        .and_then(|last| line.symbols.get(last))
+        .is_some_and(|symbol| matches!(symbol.ch, ':' | '.'));
+    let next = line.symbols.iter().skip(label).find(|next| next.is_drawn());
+    (closed && next.is_some_and(|next| next.ch.is_uppercase() || next.ch.is_ascii_digit()))
+        .then(|| split_at(proto, 0, label))
+        .flatten()
+}
+
+/// Cuts a paragraph into its heading, which ends before a symbol of a line, and its text.
+fn split_at(proto: &Proto, line: usize, at: usize) -> Option<(Proto, Proto, Heading)> {
     let mut head = proto.clone();
     let mut rest = proto.clone();
     rest.opens_column = false;

@@ -88,6 +88,13 @@ impl Vocabulary {
             } else if !word.is_empty() {
                 words.push(word);
             }
+            let parts: Vec<String> = words
+                .iter()
+                .filter(|word| word.contains('-'))
+                .flat_map(|word| word.split('-').map(str::to_owned))
+                .filter(|part| part.chars().count() >= 4)
+                .collect();
+            words.extend(parts);
             for word in words {
                 *vocabulary.words.entry(word).or_default() += 1;
             }
@@ -103,8 +110,19 @@ impl Vocabulary {
     /// next) belongs to the word.
     pub(super) fn keeps_hyphen(&self, before: &str, after: &str) -> bool {
         let (first, second) = (before.to_lowercase(), after.to_lowercase());
-        let closed = self.of(&format!("{first}{second}"));
-        let open = self.of(&format!("{first}-{second}"));
+        // Of "dose-re" and "sponse-related" only the parts at the break tell.
+        let (tail, head) = (last_part(&first), first_part(&second));
+        let compound = tail.len() < first.len() || head.len() < second.len();
+        let with = |joint: &str| {
+            let whole = self.of(&format!("{first}{joint}{second}"));
+            let parts = if compound {
+                self.of(&format!("{tail}{joint}{head}"))
+            } else {
+                0
+            };
+            whole + parts
+        };
+        let (closed, open) = (with(""), with("-"));
         if closed != open {
             return open > closed;
         }
@@ -116,18 +134,26 @@ impl Vocabulary {
         let Some(initial) = after.chars().next() else {
             return true;
         };
-        if marked(before) || marked(after) || initial.is_uppercase() || before.chars().count() < 2 {
+        if marked(last_part(before))
+            || marked(first_part(after))
+            || initial.is_uppercase()
+            || before.chars().count() < 2
+        {
             return true;
         }
-        let last_part = first.rsplit('-').next().unwrap_or_default();
         if first.contains('-')
-            && last_part.chars().count() >= 3
-            && self.of(last_part) > 0
+            && tail.chars().count() >= 3
+            && self.of(tail) > 0
             && self.of(&second) > 0
         {
             return true;
         }
-        if KEPT.contains(&last_part) {
+        // "face-" and "to-face": what follows the break is a word; the rest of a broken one is none.
+        let single = |part: &str| part.chars().count() < 2;
+        if compound && (single(tail) || single(head) || self.of(head) > 0) {
+            return true;
+        }
+        if KEPT.contains(&tail) {
             return true;
         }
         // Two words of the document make a compound; a syllable is rarely one of its words.
@@ -139,6 +165,16 @@ impl Vocabulary {
             && self.of(&second) >= 1
             && !CLOSED.contains(&both.as_str())
     }
+}
+
+/// What stands after the last hyphen of a word.
+fn last_part(word: &str) -> &str {
+    word.rsplit('-').next().unwrap_or_default()
+}
+
+/// What stands before the first hyphen of a word.
+fn first_part(word: &str) -> &str {
+    word.split('-').next().unwrap_or_default()
 }
 
 /// Letters, digits and the hyphens between them.
@@ -182,6 +218,8 @@ mod tests {
             ("Trastuzumab", "treated", true),
             ("anti", "PD", true),
             ("pharmaco", "kinetics", false),
+            ("treat", "ment-related", false),
+            ("post-treat", "ment", false),
         ] {
             assert_eq!(words.keeps_hyphen(before, after), keeps, "{before}-{after}");
         }

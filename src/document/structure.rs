@@ -6,7 +6,7 @@ use super::{
     Block, BlockKind, Document, Section, SectionId, abstracts, bibliography, captions, front,
     headings::{self, BodyStyle, Heading},
     joins,
-    layout::Script,
+    layout::{Piece, Script},
     paragraphs::{Proto, starts_item},
     table_series,
     triage::Sheet,
@@ -155,7 +155,11 @@ fn rejoin_openings(protos: &mut Vec<Proto>, body_size: f32) {
                 && proto
                     .lines
                     .first()
+<<<<<<< HEAD
                     .and_then(super::layout::Piece::first)
+=======
+                    .and_then(Piece::first)
+>>>>>>> doc
                     .is_some_and(char::is_lowercase)
         });
         if opens && let Some(head) = kept.pop() {
@@ -226,8 +230,8 @@ fn split_run_ins(protos: Vec<Proto>, body: &BodyStyle) -> Vec<Proto> {
     for proto in protos {
         let parts = match proto.kind {
             BlockKind::Paragraph => headings::split_run_in(&proto, body),
-            BlockKind::Abstract => headings::split_run_in(&proto, body)
-                .filter(|(head, ..)| abstracts::is_label(&head.text())),
+            BlockKind::Abstract => abstracts::label_length(&proto.text())
+                .and_then(|label| headings::split_label(&proto, label)),
             _ => None,
         };
         match parts {

@@ -17,7 +17,9 @@ const LEAST_WORD_GAP: f32 = 0.09;
 const MOST_WORD_GAP: f32 = 0.45;
 /// A step of this width, in font sizes, from the gaps inside words is the step to the spaces, if the gaps below
 /// it are at least this share of all: a word of four letters has three gaps inside and one after it.
-const CLEAR_STEP: f32 = 0.12;
+const CLEAR_STEP: f32 = 0.08;
+/// The gap over such a step is no kerning.
+const LEAST_CLEAR: f32 = 0.115;
 const INSIDE_WORDS: f32 = 0.55;
 /// A step back further than this, in font sizes, begins a new token.
 const STEP_BACK: f32 = 0.35;
@@ -130,7 +132,7 @@ pub(super) fn word_gap(line: &[Token]) -> f32 {
             best = (high - low, middle);
             // A wider step still, further up, is between words and the gap after a label or a heading.
             let inside = (at + 1) as f32 / gaps.len() as f32;
-            if high - low >= CLEAR_STEP && inside >= INSIDE_WORDS {
+            if high >= LEAST_CLEAR && high - low >= CLEAR_STEP && inside >= INSIDE_WORDS {
                 break;
             }
         }
@@ -143,5 +145,62 @@ pub(super) fn word_gap(line: &[Token]) -> f32 {
         gap.max(WORD_GAP_BESIDE_SPACES)
     } else {
         gap
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::layout::Script;
+
+    /// Characters half an em wide, with the gap before each in font sizes.
+    fn line(set: &[(char, f32)]) -> Vec<Token> {
+        let mut x = 0.0;
+        let symbols: Vec<Symbol> = set
+            .iter()
+            .map(|&(ch, gap)| {
+                let x0 = x + 10.0 * gap;
+                x = x0 + 5.0;
+                Symbol {
+                    ch,
+                    x0,
+                    x1: x,
+                    baseline: 100.0,
+                    size: 10.0,
+                    bold: false,
+                    italic: false,
+                    script: Script::Base,
+                    font: 0,
+                }
+            })
+            .collect();
+        tokens(&symbols)
+    }
+
+    #[test]
+    fn a_wide_gap_after_a_label_does_not_hide_the_word_spaces() {
+        let tight = |word: &str, gap: f32| {
+            let inside = word.chars().skip(1).map(|ch| (ch, -0.004));
+            word.chars()
+                .take(1)
+                .map(move |ch| (ch, gap))
+                .chain(inside)
+                .collect::<Vec<_>>()
+        };
+        let set = [
+            tight("Fig", 0.0),
+            tight("forest", 0.5),
+            tight("plot", 0.18),
+            tight("depicting", 0.18),
+        ]
+        .concat();
+        let gap = word_gap(&line(&set));
+        assert!((0.0..0.18).contains(&gap), "{gap}");
+    }
+
+    #[test]
+    fn letter_spacing_is_no_word_space() {
+        let set: Vec<(char, f32)> = "ABSTRACT".chars().map(|ch| (ch, 0.1)).collect();
+        assert!(word_gap(&line(&set)) > 0.1);
     }
 }

@@ -71,6 +71,7 @@ pub(super) fn sheets(page: &Page, fonts: &[Font], accounts: &mut Accounts) -> Ve
     let mut classes: Vec<Option<LeftOutClass>> =
         page.glyphs.iter().map(|glyph| hidden(glyph, ocr)).collect();
     mark_overprints(&page.glyphs, &mut classes);
+    mark_unused_hyphens(&page.glyphs, &mut classes);
     let main = main_angle(&page.glyphs, &classes);
     let mut angles: Vec<u16> = vec![main];
     for angle in [0, 90, 180, 270] {
@@ -190,6 +191,21 @@ fn mark_overprints(glyphs: &[Glyph], classes: &mut [Option<LeftOutClass>]) {
     for index in doubles {
         if let Some(class) = classes.get_mut(index) {
             *class = Some(LeftOutClass::Overprinted);
+        }
+    }
+}
+
+/// Marks soft hyphens that the next character is drawn over: the word was not broken there, and they do not show.
+fn mark_unused_hyphens(glyphs: &[Glyph], classes: &mut [Option<LeftOutClass>]) {
+    for ((glyph, next), class) in glyphs.iter().zip(glyphs.iter().skip(1)).zip(classes) {
+        let covered = glyph.ch == '\u{ad}'
+            && !is_blank(next.ch)
+            && glyph.angle == next.angle
+            && (glyph.baseline - next.baseline).abs() < 0.1 * glyph.size
+            && (glyph.rect.x0 - next.rect.x0).abs() + (glyph.rect.y1 - next.rect.y1).abs()
+                < 0.1 * glyph.size;
+        if covered && class.is_none() {
+            *class = Some(LeftOutClass::Invisible);
         }
     }
 }
