@@ -155,11 +155,7 @@ fn rejoin_openings(protos: &mut Vec<Proto>, body_size: f32) {
                 && proto
                     .lines
                     .first()
-<<<<<<< HEAD
-                    .and_then(super::layout::Piece::first)
-=======
                     .and_then(Piece::first)
->>>>>>> doc
                     .is_some_and(char::is_lowercase)
         });
         if opens && let Some(head) = kept.pop() {
