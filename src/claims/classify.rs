@@ -16,7 +16,7 @@ use super::{
     predicate,
 };
 use crate::entities::{Entity, EntityLabel};
-use crate::text::{phrases, words};
+use crate::text::phrases;
 
 /// Least sum of weights of a claim. Raising it loses background statements first, lowering it lets in
 /// sentences that only announce a topic.
