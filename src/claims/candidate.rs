@@ -65,7 +65,7 @@ pub(super) fn candidates(document: &Document, citations: &[Citation]) -> Vec<Can
     let mut out = Vec::new();
     for (index, block) in document.blocks.iter().enumerate() {
         let part = part_of(&document.sections, block);
-        if part == Part::Back {
+        if part == Part::Back || opens_back_matter(document.text.slice(block.span)) {
             continue;
         }
         match block.kind {
@@ -106,6 +106,38 @@ pub(super) fn candidates(document: &Document, citations: &[Citation]) -> Vec<Can
     }
     out.retain(|candidate| !candidate.span.is_empty() && candidate.part != Part::Back);
     out
+}
+
+/// Longest label at the head of a paragraph, in words: "Conflict of interest statement".
+const LONGEST_LABEL: usize = 5;
+
+/// Whether a paragraph begins with the title of a part without claims, set in its first line: "Keywords: …",
+/// "Funding. …", "© 2020 …".
+fn opens_back_matter(string: &str) -> bool {
+    let string = string.trim_start();
+    let lower: String = string
+        .chars()
+        .take(80)
+        .flat_map(char::to_lowercase)
+        .collect();
+    if lower.starts_with('©')
+        || ["keywords", "key words", "abbreviations", "copyright"]
+            .iter()
+            .any(|word| lower.starts_with(word))
+    {
+        return true;
+    }
+    // Before a full stop only the bare title: "Funding." but not "Funding of trials fell."
+    let (label, words) = match lower.split_once(':') {
+        Some((label, _)) => (label, LONGEST_LABEL),
+        None => match lower.split_once('.') {
+            Some((label, _)) => (label, 3),
+            None => return false,
+        },
+    };
+    !label.contains(['.', ','])
+        && label.split_whitespace().count() <= words
+        && part_named(label) == Some(Part::Back)
 }
 
 /// A sentence without the label of a structured abstract before it ("Results: …"), and the part that the label names.
@@ -199,6 +231,17 @@ mod tests {
     fn a_claim_has_no_punctuation_at_its_ends() {
         assert_eq!(trim("It rose. ", Span::new(10, 19)), Span::new(10, 17));
         assert_eq!(trim("…", Span::new(3, 4)), Span::new(4, 4));
+    }
+
+    #[test]
+    fn paragraphs_with_a_title_of_their_own() {
+        assert!(opens_back_matter("Keywords: breast cancer, alphamab"));
+        assert!(opens_back_matter("Author contributions: A.B. wrote it."));
+        assert!(opens_back_matter("Funding. None."));
+        assert!(!opens_back_matter("Results: alphamab improved PFS."));
+        assert!(!opens_back_matter(
+            "Alphamab was stopped, with consent. It failed."
+        ));
     }
 
     #[test]

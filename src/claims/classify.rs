@@ -13,9 +13,10 @@ use super::{
         Numbers,
         token::{Kind, Token},
     },
+    predicate,
 };
 use crate::entities::{Entity, EntityLabel};
-use crate::text::{phrases, words};
+use crate::text::phrases;
 
 /// Least sum of weights of a claim. Raising it loses background statements first, lowering it lets in
 /// sentences that only announce a topic.
@@ -71,7 +72,12 @@ const AIM: &[&str] = phrases!(
      is shown in|are presented in|is presented in|are described below|is described below|\
      discussed below|as discussed|see table|see figure|reviewed elsewhere|beyond the scope|\
      this section|the following section*|the next section|has been reviewed|\
-     have been reviewed|research question*|to answer this question"
+     have been reviewed|research question*|to answer this question|will be placed|\
+     focus will be|particular focus|special focus|emphasis will|emphasis is placed|\
+     will be given to|review focuses|article focuses|will be highlighted|we highlight|\
+     we outline|we provide an overview|we examine|are outlined|is outlined|\
+     will be summarized|will be summarised|will be described|the current review|\
+     this overview|this chapter|current review"
 );
 
 /// How something was done.
@@ -105,9 +111,14 @@ const KIND_OF: &[&str] = phrases!(
      are known as|is the most|was a|was an"
 );
 
-/// Forms of verbs that make a statement.
-const FINITE: &[&str] =
-    words!("is are was were has have had can may might could will would should do does did must");
+/// What stands around an article: rights, funding, contributions.
+const BACK_MATTER: &[&str] = phrases!(
+    "open access article|creative commons|all rights reserved|the authors declare*|\
+     the author declares|conflict of interest|conflicts of interest|competing interest*|\
+     supported by a grant|supported by grants|contributed equally|read and approved|\
+     publisher's note|corresponding author|wrote the manuscript|drafted the manuscript|\
+     reviewed the manuscript|final version of the manuscript"
+);
 
 const FEATURES: &[Feature] = &[
     // An entity is there (without one nothing is read): just below the threshold.
@@ -172,6 +183,10 @@ const FEATURES: &[Feature] = &[
         shows: |r| cues::has(r.tokens, AIM),
     },
     Feature {
+        weight: -3.0,
+        shows: |r| cues::has(r.tokens, BACK_MATTER),
+    },
+    Feature {
         weight: -2.0,
         shows: |r| cues::has(r.tokens, METHOD),
     },
@@ -219,17 +234,8 @@ impl Reading<'_> {
             .count()
     }
 
-    /// A finite form, or a word outside the mentions that ends like one.
     fn has_verb(&self) -> bool {
-        cues::has(self.tokens, RESULT)
-            || self.tokens.iter().any(|token| token.is_word(FINITE))
-            || self.tokens.iter().skip(1).any(|token| {
-                token.kind == Kind::Word
-                    && token.entity.is_none()
-                    && token.lower.len() > 4
-                    && (token.lower.ends_with("ed")
-                        || token.lower.ends_with('s') && !token.lower.ends_with("ss"))
-            })
+        predicate::has_predicate(self.tokens, RESULT)
     }
 }
 

@@ -18,6 +18,7 @@ mod cues;
 mod direction;
 mod findings;
 mod model;
+mod predicate;
 mod roles;
 mod rows;
 mod support;

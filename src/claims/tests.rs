@@ -189,6 +189,37 @@ fn years_doses_phases_and_ages_are_no_findings() {
 }
 
 #[test]
+fn criteria_dilutions_and_designs_have_no_findings() {
+    for string in [
+        "Alphamab in 500 mL saline was given over 1 h and prolonged PFS.",
+        "Alphamab was given with hemoglobin level ≥9.0 g/dL and lesions >8 cm.",
+        "Alphamab 3 times a day improved PFS.",
+        "Alphamab was tested for PFS with an α error of 0.05 and a power of 80%.",
+        "With alphamab CA 19–9 improved.",
+        "PFS with alphamab was assessed at 6, 12, 18, and 24 months.",
+    ] {
+        assert_eq!(findings_of(string), Vec::<String>::new(), "{string}");
+    }
+}
+
+#[test]
+fn keywords_aims_and_rights_are_no_claims() {
+    for string in [
+        "HER2-positive Breast Cancer, alphamab, Tyrosine Kinase Inhibitors",
+        "A particular focus will be placed on alphamab.",
+        "The authors declare that alphamab was given free of charge.",
+    ] {
+        assert!(claims_of(string).value.is_empty(), "{string}");
+    }
+    assert_eq!(
+        claims_of("Inhibitors increase PFS, OS and alphamab levels.")
+            .value
+            .len(),
+        1
+    );
+}
+
+#[test]
 fn aims_questions_and_methods_are_no_claims() {
     let claims = claims_of(
         "This review aims to discuss alphamab. Does alphamab improve PFS? The primary endpoint was PFS. Alphamab, or alphamab, prolonged PFS.",

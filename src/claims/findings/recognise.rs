@@ -220,6 +220,7 @@ impl Reader<'_> {
                 }
             }
             Some(Dimension::Rate) => self.accept(group, FindingKind::Rate),
+            Some(Dimension::Fold) if context::is_frequency(tokens, &group) => {}
             Some(Dimension::Fold) => {
                 if !group.spelled || group.quantity.value.is_some_and(|value| value > 1.0) {
                     self.accept(group, FindingKind::Measurement);
@@ -244,6 +245,8 @@ impl Reader<'_> {
                     .regimens
                     .push(context::regimen_stretch(tokens, &group));
             }
+            Some(Dimension::Dose | Dimension::Measured)
+                if context::is_bound(tokens, &group) || context::is_dilution(tokens, &group) => {}
             Some(Dimension::Dose | Dimension::Measured) => {
                 let kind = context::statistic(tokens, &group);
                 self.accept(group, kind);
@@ -390,7 +393,8 @@ impl Reader<'_> {
                 Kind::Number { spelled: false, .. } | Kind::Sign(_)
             )
         });
-        (numeral && context::is_measured(tokens, group)).then(|| context::statistic(tokens, group))
+        (numeral && !context::is_bound(tokens, group) && context::is_measured(tokens, group))
+            .then(|| context::statistic(tokens, group))
     }
 
     fn share_follows(&self, group: &Group) -> bool {

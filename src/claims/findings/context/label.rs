@@ -67,6 +67,18 @@ pub(in crate::claims::findings) fn not_a_result(
             return Some((None, end));
         }
     }
+    // "CA 19-9": the number of a marker; in small letters "ca" is "about".
+    let marker = label.is_some_and(|label| label.capitals && label.is_word(&["ca"]));
+    if marker && end > at + 1 {
+        return Some((None, end));
+    }
+    // "α error of 0.05", "power of 80 %": the design of a study.
+    if within_clause(tokens, at, 3, words!("error alpha power"))
+        && !within_clause(tokens, at, 4, &["standard"])
+        && word_back(tokens, at, 1) != "by"
+    {
+        return Some((None, at + 1));
+    }
     let plain_year = (1900.0..2100.0).contains(&value)
         && token.lower.chars().count() == 4
         && token.lower.chars().all(|c| c.is_ascii_digit());

@@ -66,3 +66,31 @@ pub(in crate::claims::findings) fn regimen_stretch(tokens: &[Token], group: &Gro
     }
     (group.first, last)
 }
+
+/// Whether a volume is what a drug is dissolved in: "in 500 mL saline", "1000 mL over 60 min".
+pub(in crate::claims::findings) fn is_dilution(tokens: &[Token], group: &Group) -> bool {
+    const DILUTED: &[&str] =
+        words!("infusion infused saline solution diluted dissolved glucose dextrose water");
+    let volume = group
+        .unit
+        .as_deref()
+        .is_some_and(|unit| unit.eq_ignore_ascii_case("ml") || unit.eq_ignore_ascii_case("l"));
+    volume
+        && (within_clause(tokens, group.first, 6, DILUTED)
+            || tokens
+                .iter()
+                .skip(group.next)
+                .take(8)
+                .any(|token| token.is_word(DILUTED)))
+}
+
+/// "3 times a day", "2 times/week": how often, not how many times more.
+pub(in crate::claims::findings) fn is_frequency(tokens: &[Token], group: &Group) -> bool {
+    let times = tokens
+        .get(group.last)
+        .is_some_and(|token| token.is_word(&["times"]));
+    times
+        && tokens.get(group.next).is_some_and(|token| {
+            token.is_sign('/') || token.is_word(words!("a per daily weekly monthly each every"))
+        })
+}

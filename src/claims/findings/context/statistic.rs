@@ -139,3 +139,11 @@ pub(in crate::claims::findings) fn is_measured(tokens: &[Token], group: &Group) 
         )
         && !token_back(tokens, group.first, 1).is_some_and(|token| token.is_sign(','))
 }
+
+/// "≥ 3 cm", "< 70 mg/dL": a measured quantity with a printed bound says who is meant, not what came out.
+pub(in crate::claims::findings) fn is_bound(tokens: &[Token], group: &Group) -> bool {
+    group.quantity.spread.is_none()
+        && tokens
+            .get(group.first)
+            .is_some_and(|token| matches!(token.kind, Kind::Sign('≥' | '≤' | '<' | '>')))
+}

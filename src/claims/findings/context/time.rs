@@ -52,6 +52,9 @@ pub(in crate::claims::findings) fn time_use(tokens: &[Token], group: &Group) -> 
     }) {
         before -= 1;
     }
+    if opens_list_of_points(tokens, group.first) {
+        return TimeUse::Point;
+    }
     let preposition = word_back(tokens, before, 1);
     match preposition {
         "every" | "each" | "per" => TimeUse::Schedule,
@@ -119,4 +122,18 @@ pub(in crate::claims::findings) fn is_follow_up(tokens: &[Token], at: usize) -> 
         && matches!(word_back(tokens, at, 2), "median" | "mean" | "average")
         && matches!(word_back(tokens, at, 4), "over" | "after" | "during");
     over || within_clause(tokens, at, 6, &["follow-up", "followup", "followed"])
+}
+
+/// Whether the list of numbers that ends at `at` begins as times do: "at 6, 12 and 24 months".
+fn opens_list_of_points(tokens: &[Token], at: usize) -> bool {
+    let mut first = at;
+    while token_back(tokens, first, 1).is_some_and(|token| {
+        token.value().is_some() || token.is_sign(',') || token.is_word(&["and", "or"])
+    }) {
+        first -= 1;
+    }
+    let number = tokens
+        .get(first)
+        .is_some_and(|token| token.value().is_some());
+    number && first < at && matches!(word_back(tokens, first, 1), "at" | "after" | "every")
 }
