@@ -18,6 +18,9 @@ over two references finds one of them, and pieces of one reference find it once.
              with the family name. A value counts where one of several given is right
   time       wall and processor time and peak memory of whole processes, one thread each, over all articles in one
              process; ours writes the records of text and references, refextract prints its entries
+
+refextract changes the files it reads (it cuts off what stands before the header and behind the last %%EOF), so it is
+given copies.
 """
 
 import argparse
@@ -26,6 +29,7 @@ import hashlib
 import json
 import pathlib
 import re
+import shutil
 import sys
 import tempfile
 import unicodedata
@@ -159,10 +163,17 @@ def ours(binary, files):
 
 
 def refextract(python, files):
+    """Cost, and the entries of each of `files`, in their order."""
     with tempfile.TemporaryDirectory() as folder:
-        out = pathlib.Path(folder) / "found.json"
-        cost = processes.cost([python, "-c", REFEXTRACT_LOOP, out, *files])
-        return cost, json.loads(out.read_text())
+        folder = pathlib.Path(folder)
+        # It truncates the files it is given behind their last %%EOF, in place: it must never see the originals.
+        copies = [folder / f"{number}.pdf" for number in range(len(files))]
+        for path, copy in zip(files, copies):
+            shutil.copyfile(path, copy)
+        out = folder / "found.json"
+        cost = processes.cost([python, "-c", REFEXTRACT_LOOP, out, *copies])
+        entries = json.loads(out.read_text())
+        return cost, [entries[str(copy)] for copy in copies]
 
 
 def main():
@@ -180,7 +191,7 @@ def main():
     found["ours"] = {path: from_record(record) if record else [] for path, record in by_path.items()}
     try:
         costs["refextract"], entries = refextract(args.refextract, files)
-        found["refextract"] = {path: from_refextract(entries[str(path)]) for path in files}
+        found["refextract"] = {path: from_refextract(of) for path, of in zip(files, entries)}
     except (OSError, RuntimeError) as error:
         print(f"refextract did not run ({error}): left out", file=sys.stderr)
 
