@@ -26,7 +26,7 @@ fn stdout(output: &Output) -> String {
 }
 
 fn corpus() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus")
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus/pdf")
 }
 
 /// One of the shipped papers.
