@@ -75,6 +75,6 @@ pub struct Citation {
     /// Whether the targets are certain.
     pub status: CitationStatus,
     /// The whole chain that the marker stands in, brackets included: "(Najjar et al., 2022; Ji et al.,
-    /// 2023)", "[1,3–5]", "[1] [2]". Markers of one chain share it.
+    /// 2023)", "[1,3–5]", `[1] [2]`. Markers of one chain share it.
     pub group: Span,
 }

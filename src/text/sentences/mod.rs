@@ -18,7 +18,7 @@ const LONGEST_BRACKET: usize = 400;
 /// `within` is one block (a paragraph, an item); a line end inside it ends a sentence. `superscripts` are the
 /// raised characters, sorted; without them "improved.3 The" is still understood, "in 2019.3 The" is not.
 ///
-/// Citations that stand alone after the full stop ("… improved. [3] The", "improved.3 The") belong to no
+/// Citations that stand alone after the full stop (`… improved. [3] The`, `improved.3 The`) belong to no
 /// sentence: the spans leave them out. What lies between the end of one span and the start of the next (or the
 /// end of `within`) is white space and such citations and nothing else, so that a caller finds the citations of
 /// a sentence that follow it by looking in that gap.
