@@ -103,8 +103,13 @@ fn as_json(entity: &Entity) -> Value {
         "end": entity.span.end,
         "label": entity.label,
         "text": entity.text,
-        "confidence": entity.confidence,
+        "confidence": thousandths(entity.confidence),
         "source": entity.source,
         "normalized": entity.normalized,
     })
+}
+
+/// To three digits: a number widened from single precision shows digits that mean nothing.
+fn thousandths(value: f32) -> f64 {
+    (f64::from(value) * 1000.0).round() / 1000.0
 }
