@@ -57,7 +57,7 @@ pub struct Target {
 }
 
 /// One marker: the smallest text that points at one reference, or a range ("3–5") that points at several.
-/// "(Najjar et al., 2022; Ji et al., 2023)" is two, "[1,3–5]" is two ("1" and "3–5").
+/// "(Smith et al., 2022; Lee et al., 2023)" is two, "[1,3–5]" is two ("1" and "3–5").
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Citation {
     /// Identity.
@@ -74,7 +74,7 @@ pub struct Citation {
     pub targets: Vec<Target>,
     /// Whether the targets are certain.
     pub status: CitationStatus,
-    /// The whole chain that the marker stands in, brackets included: "(Najjar et al., 2022; Ji et al.,
+    /// The whole chain that the marker stands in, brackets included: "(Smith et al., 2022; Lee et al.,
     /// 2023)", "[1,3–5]", `[1] [2]`. Markers of one chain share it.
     pub group: Span,
 }
