@@ -220,6 +220,30 @@ fn unchanged_inputs_are_skipped_unless_forced() {
 }
 
 #[test]
+fn the_record_of_a_pdf_that_changed_gives_way_to_the_new_one() {
+    let folder = TempDir::new().unwrap();
+    let (pdf, db) = (folder.path().join("a.pdf"), folder.path().join("db"));
+    let mut bytes = fs::read(paper()).unwrap();
+    for _ in 0..2 {
+        fs::write(&pdf, &bytes).unwrap();
+        let output = claimtrace(&[
+            "extract",
+            pdf.to_str().unwrap(),
+            "--db",
+            db.to_str().unwrap(),
+        ]);
+        assert!(output.status.success(), "{}", stderr(&output));
+        bytes.push(b'\n');
+    }
+    let id = manifest(&db).inputs.remove(0).id.unwrap();
+    let records: Vec<_> = fs::read_dir(db.join("documents"))
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
+    assert_eq!(records, [format!("{id}.json")]);
+}
+
+#[test]
 fn show_finds_a_record_by_the_beginning_of_its_id() {
     let folder = TempDir::new().unwrap();
     let db = folder.path().to_str().unwrap();

@@ -1,4 +1,5 @@
 use std::{
+    collections::BTreeSet,
     fs::{self, File, TryLockError},
     io::{self, BufWriter, Write},
     path::{Path, PathBuf},
@@ -136,6 +137,37 @@ impl Database {
         let path = self.record_path(&record.id);
         write_json(&path, record)?;
         Ok(path)
+    }
+
+    /// Removes the records that `before` lists and `after` no longer does: those of PDFs that have changed.
+    ///
+    /// # Errors
+    /// When one cannot be removed.
+    pub fn remove_unlisted(
+        &self,
+        before: &Manifest,
+        after: &Manifest,
+    ) -> Result<(), DatabaseError> {
+        let kept: BTreeSet<_> = after
+            .inputs
+            .iter()
+            .filter_map(|row| row.id.as_ref())
+            .collect();
+        let listed: BTreeSet<_> = before
+            .inputs
+            .iter()
+            .filter_map(|row| row.id.as_ref())
+            .collect();
+        for id in listed.difference(&kept) {
+            let path = self.record_path(id);
+            match fs::remove_file(&path) {
+                Err(error) if error.kind() != io::ErrorKind::NotFound => {
+                    return Err(io_error(&path, "cannot remove")(error));
+                }
+                _ => {}
+            }
+        }
+        Ok(())
     }
 
     /// Writes the manifest and gives its path.

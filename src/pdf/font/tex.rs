@@ -74,45 +74,32 @@ const CMSY: [(u8, char, u16); 64] = [
     (121, '†', 4444),
 ];
 
-/// The first symbol font of the `mathabx` package ("matha10"), by code. Its glyphs carry the names that the T1
-/// encoding has at the same codes, so that "×" reads "circumflex" and "<" reads "abreve".
-const MATHABX: [(u8, char); 24] = [
+/// The first symbol font of the `mathabx` package ("matha10"), by code: the signs seen in print beside a text that
+/// names them. Its glyphs carry the names that the T1 encoding has at the same codes, so that "×" reads
+/// "circumflex" and "<" reads "abreve".
+const MATHABX: [(u8, char); 11] = [
     (0x01, '−'),
     (0x02, '×'),
     (0x04, '·'),
     (0x05, '∘'),
-    (0x06, '∗'),
     (0x08, '±'),
     (0x10, '='),
-    (0x12, '∼'),
-    (0x13, '≈'),
-    (0x38, '∞'),
-    (0x50, '∈'),
     (0x70, '('),
     (0x71, ')'),
-    (0x72, '['),
-    (0x73, ']'),
-    (0x74, '{'),
-    (0x75, '}'),
     (0x7b, '/'),
     (0xa0, '<'),
-    (0xa1, '>'),
-    (0xa4, '≤'),
-    (0xa5, '≥'),
-    (0xd0, '←'),
     (0xd1, '→'),
 ];
 
-/// The sign at a code of a `mathabx` symbol font, told by the font's name.
+/// The sign at a code of a `mathabx` symbol font, told by the font's name. Codes that are not in the table have no
+/// known value (U+FFFD): a wrong comparison sign would turn a result round. `None` for other fonts.
 pub(super) fn mathabx(font: &str, code: u8) -> Option<char> {
     let (_, size) = font.rsplit_once("matha")?;
     if size.is_empty() || !size.chars().all(|ch| ch.is_ascii_digit()) {
         return None;
     }
-    MATHABX
-        .iter()
-        .find(|(at, _)| *at == code)
-        .map(|(_, ch)| *ch)
+    let known = MATHABX.iter().find(|(at, _)| *at == code);
+    Some(known.map_or(char::REPLACEMENT_CHARACTER, |(_, ch)| *ch))
 }
 
 /// Computer Modern math italic (cmmi10): Greek.
@@ -234,6 +221,7 @@ mod tests {
     fn mathabx_signs_are_told_by_the_font() {
         assert_eq!(mathabx("TeX-matha10", 0x02), Some('×'));
         assert_eq!(mathabx("TeX-matha8", 0xa0), Some('<'));
+        assert_eq!(mathabx("TeX-matha8", 0xa1), Some('\u{fffd}'));
         assert_eq!(mathabx("Times-Roman", 0x02), None);
         assert_eq!(mathabx("matha", 0x02), None);
     }
