@@ -118,7 +118,7 @@ fn extract(
     batch.run(&inputs.files, arguments.jobs, known, started, finished)?;
     bar.finish_and_clear();
     database.save_manifest(&manifest)?;
-    database.remove_unlisted(&before, &manifest)?;
+    database.remove_replaced(&before, &manifest)?;
 
     if let Some(cause) = tally.unwritable {
         return Err(Failure::Other(cause));

@@ -139,11 +139,11 @@ impl Database {
         Ok(path)
     }
 
-    /// Removes the records that `before` lists and `after` no longer does: those of PDFs that have changed.
+    /// Removes the records that `before` lists for inputs that have another one in `after`: PDFs that have changed.
     ///
     /// # Errors
     /// When one cannot be removed.
-    pub fn remove_unlisted(
+    pub fn remove_replaced(
         &self,
         before: &Manifest,
         after: &Manifest,
@@ -153,12 +153,11 @@ impl Database {
             .iter()
             .filter_map(|row| row.id.as_ref())
             .collect();
-        let listed: BTreeSet<_> = before
-            .inputs
-            .iter()
-            .filter_map(|row| row.id.as_ref())
-            .collect();
-        for id in listed.difference(&kept) {
+        // An input that failed this time keeps its old record: it may only be out of reach for now.
+        let read_again = |path: &str| after.row(path).is_some_and(|row| row.id.is_some());
+        let rows = before.inputs.iter().filter(|row| read_again(&row.path));
+        let old: BTreeSet<_> = rows.filter_map(|row| row.id.as_ref()).collect();
+        for id in old.difference(&kept) {
             let path = self.record_path(id);
             match fs::remove_file(&path) {
                 Err(error) if error.kind() != io::ErrorKind::NotFound => {
