@@ -14,6 +14,7 @@
 
 mod adverse;
 mod class;
+pub mod classifier;
 mod drug;
 pub mod lexicon;
 mod mention;
