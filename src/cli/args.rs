@@ -37,6 +37,10 @@ pub(super) enum Command {
     #[command(after_long_help = "Example:\n  claimtrace schema > evidence-1.schema.json")]
     Schema,
     TrainReferences(TrainReferencesArguments),
+    #[cfg(feature = "rust-bert")]
+    Train(TrainArguments),
+    #[cfg(feature = "rust-bert")]
+    Pretrain(PretrainArguments),
     CompileLexicons(CompileLexiconsArguments),
     Completions(CompletionsArguments),
 }
@@ -204,6 +208,104 @@ pub(super) struct TrainReferencesArguments {
     /// Directory for weights.bin.
     #[arg(long, value_name = "DIR")]
     pub(super) out: PathBuf,
+}
+
+/// Train or fine-tune the entity model.
+///
+/// Learns from annotated passages, shows the agreement with the development passages of each source after every epoch, and
+/// writes a model that `extract --model` and `tag --model` read. A base model is a folder with config.json, model.safetensors and tokenizer.json: a BERT encoder,
+/// or a model that this command wrote, which is then fine-tuned. After each epoch the run can be stopped and resumed.
+#[cfg(feature = "rust-bert")]
+#[derive(Debug, Args)]
+#[command(after_long_help = "Examples:
+  claimtrace train --data ner/ --base all-MiniLM-L6-v2/ --out models/evidence-ner
+  claimtrace train --annotations annotations/ --base models/evidence-ner --out ours --epochs 4")]
+pub(super) struct TrainArguments {
+    /// Files NAME.train.jsonl and NAME.dev.jsonl, or directories of them: JSON Lines with `text`, `annotated` and
+    /// `entities`.
+    #[arg(long, value_name = "PATH", num_args = 1..)]
+    pub(super) data: Vec<PathBuf>,
+    /// Hand annotations to learn from, in this program's JSON form or brat's.
+    #[arg(long, value_name = "PATH", num_args = 1..)]
+    pub(super) annotations: Vec<PathBuf>,
+    /// Directory of the base model.
+    #[arg(long, value_name = "DIR")]
+    pub(super) base: PathBuf,
+    /// Directory for the model; the state of the run is kept there too until it ends.
+    #[arg(long, value_name = "DIR")]
+    pub(super) out: PathBuf,
+    #[command(flatten)]
+    pub(super) schedule: ScheduleArguments,
+    /// Use only this share of a source in each epoch.
+    #[arg(long, value_name = "NAME=SHARE")]
+    pub(super) share: Vec<String>,
+    /// Go on where a stopped run of the same plan, data and base ended its last epoch.
+    #[arg(long)]
+    pub(super) resume: bool,
+}
+
+/// Go on with the masked-language training of a base model on texts of the field.
+#[cfg(feature = "rust-bert")]
+#[derive(Debug, Args)]
+#[command(after_long_help = "Example:
+  claimtrace pretrain --text papers.txt --base all-MiniLM-L6-v2/ --out base/ --pieces 3000000")]
+pub(super) struct PretrainArguments {
+    /// Text files, a paragraph a line.
+    #[arg(long, value_name = "FILE", num_args = 1.., required = true)]
+    pub(super) text: Vec<PathBuf>,
+    /// Directory of the base model.
+    #[arg(long, value_name = "DIR")]
+    pub(super) base: PathBuf,
+    /// Directory for the base model that comes out.
+    #[arg(long, value_name = "DIR")]
+    pub(super) out: PathBuf,
+    /// How many word pieces to read.
+    #[arg(long, default_value_t = 3_000_000)]
+    pub(super) pieces: usize,
+    #[command(flatten)]
+    pub(super) schedule: ScheduleArguments,
+}
+
+/// How to train: what is not given is as in the plan, or as for the shipped model.
+#[cfg(feature = "rust-bert")]
+#[derive(Debug, Args)]
+pub(super) struct ScheduleArguments {
+    /// JSON file with parameters of the plan.
+    #[arg(long, value_name = "FILE")]
+    pub(super) plan: Option<PathBuf>,
+    /// Passes over the data.
+    #[arg(long)]
+    pub(super) epochs: Option<usize>,
+    /// Most word pieces in a batch.
+    #[arg(long)]
+    pub(super) batch_pieces: Option<usize>,
+    /// Highest learning rate.
+    #[arg(long)]
+    pub(super) learning_rate: Option<f64>,
+    /// Seed of all that is random.
+    #[arg(long)]
+    pub(super) seed: Option<u64>,
+    /// Compute with bfloat16 numbers.
+    #[arg(long)]
+    pub(super) bfloat16: bool,
+    /// Threads on a processor; all cores if not given.
+    #[arg(long)]
+    pub(super) threads: Option<usize>,
+    /// Where to compute.
+    #[arg(long, value_enum, default_value_t = TrainingDevice::Auto)]
+    pub(super) device: TrainingDevice,
+}
+
+/// Where a model is trained.
+#[cfg(feature = "rust-bert")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub(super) enum TrainingDevice {
+    /// A CUDA device where there is one.
+    Auto,
+    /// The processor.
+    Cpu,
+    /// A CUDA device.
+    Cuda,
 }
 
 /// Compile the lexicons of entities.

@@ -12,6 +12,8 @@ mod inputs;
 mod schema;
 mod show;
 mod tag;
+#[cfg(feature = "rust-bert")]
+mod train;
 mod train_references;
 
 use std::{
@@ -35,6 +37,10 @@ pub fn main() -> ExitCode {
         Command::Show(arguments) => show::run(arguments),
         Command::Schema => schema::run(),
         Command::TrainReferences(arguments) => train_references::run(arguments),
+        #[cfg(feature = "rust-bert")]
+        Command::Train(arguments) => train::run(arguments),
+        #[cfg(feature = "rust-bert")]
+        Command::Pretrain(arguments) => train::pretrain(arguments),
         Command::CompileLexicons(arguments) => compile_lexicons::run(arguments),
         Command::Completions(arguments) => completions::run(arguments),
     };

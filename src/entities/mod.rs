@@ -25,6 +25,8 @@ mod reader;
 mod shorthand;
 mod tagger;
 mod token;
+#[cfg(feature = "rust-bert")]
+pub mod training;
 mod treatment;
 mod trial;
 mod words;

@@ -6,11 +6,19 @@
 
 mod config;
 mod decode;
+#[cfg(feature = "rust-bert")]
+pub mod libtorch;
+#[cfg(feature = "rust-bert")]
+pub(in crate::entities) mod network;
+mod reading;
 mod windows;
 mod words;
 
 pub use config::{EncoderConfig, FORMAT, ModelConfig, TAGS};
 pub use decode::{LabelledSpan, WordScores, decode, word_scores};
+#[cfg(feature = "rust-bert")]
+pub use network::WeightsError;
+pub use reading::{Reading, Recognised};
 pub use windows::{Window, windows};
 pub(in crate::entities) use words::words;
 pub use words::{Vocabulary, VocabularyError, WORD_TYPE_COUNT, WORD_TYPES, Word};
@@ -32,16 +40,22 @@ pub enum HeadLabel {
     AdverseEvent,
     /// A measured outcome of a trial.
     Outcome,
+    /// A class of drugs.
+    DrugClass,
+    /// A named study.
+    Trial,
 }
 
 impl HeadLabel {
     /// All heads, in the order in which they are written.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 7] = [
         Self::Chemical,
         Self::Disease,
         Self::Drug,
         Self::AdverseEvent,
         Self::Outcome,
+        Self::DrugClass,
+        Self::Trial,
     ];
 
     /// The label as it stands in annotations.
@@ -53,6 +67,8 @@ impl HeadLabel {
             Self::Drug => "DRUG",
             Self::AdverseEvent => "ADVERSE_EVENT",
             Self::Outcome => "OUTCOME",
+            Self::DrugClass => "DRUG_CLASS",
+            Self::Trial => "TRIAL",
         }
     }
 
