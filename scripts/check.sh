@@ -6,3 +6,16 @@ cargo fmt --check
 cargo clippy --all-targets --locked -- -D warnings
 cargo test --locked
 RUSTDOCFLAGS="-D warnings" cargo doc --no-deps --locked
+
+# The second engine and training need libtorch, which is fetched once and kept outside the tree.
+status=0
+libtorch="$(bash scripts/setup-libtorch.sh)" || status=$?
+if [ "$status" -eq 3 ]; then
+    echo "SKIPPED: the feature rust-bert, because libtorch cannot be downloaded here"
+    exit 0
+elif [ "$status" -ne 0 ]; then
+    exit "$status"
+fi
+eval "$libtorch"
+cargo clippy --features rust-bert --lib --bins --test engines --test training --locked -- -D warnings
+cargo test --features rust-bert --test engines --test training --locked
