@@ -4,13 +4,20 @@
 //! [`windows`](fn@windows), whatever engine computes the logits and also in training, so that all of them see the
 //! same pieces. Two engines implement [`TokenClassifier`] on the same weights.
 
+mod bundle;
 mod config;
 mod decode;
+mod rten;
+mod tensors;
 mod windows;
 mod words;
 
+pub use bundle::{
+    Bundle, BundleError, BundleFault, CONFIG_FILE, ModelFiles, TOKENIZER_FILE, WEIGHTS_FILE,
+};
 pub use config::{EncoderConfig, FORMAT, ModelConfig, TAGS};
 pub use decode::{LabelledSpan, WordScores, decode, word_scores};
+pub use rten::{LoadError, Precision, RtenClassifier};
 pub use windows::{Window, windows};
 pub(in crate::entities) use words::words;
 pub use words::{Vocabulary, VocabularyError, WORD_TYPE_COUNT, WORD_TYPES, Word};
