@@ -5,10 +5,14 @@
 //! same pieces. Two engines implement [`TokenClassifier`] on the same weights.
 
 mod bundle;
+#[cfg(test)]
+mod bundle_tests;
 mod config;
 mod decode;
 mod rten;
 mod tensors;
+#[cfg(test)]
+mod tiny;
 mod windows;
 mod words;
 

@@ -11,6 +11,8 @@ mod lanes;
 mod linear;
 mod quantise;
 mod rows;
+#[cfg(test)]
+mod tests;
 
 use std::{
     fmt,

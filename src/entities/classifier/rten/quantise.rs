@@ -1,7 +1,10 @@
 //! Eight-bit forms of weights and of what flows between layers.
 
-use rten_simd::{Isa, SimdOp};
-use rten_vecmath::{ExtendInit as _, MinMax, Quantize};
+use rten_simd::{
+    Isa, SimdOp,
+    ops::{BitOps as _, FloatOps as _, NarrowSaturate as _, NumOps as _},
+};
+use rten_vecmath::MinMax;
 
 /// Largest weight of a layer in eight bits. One bit less than the type has: processors without the VNNI
 /// instructions add two products of a `u8` and an `i8` in sixteen bits, and 2 × 255 × 64 is the most that fits. The
@@ -53,10 +56,10 @@ pub(super) struct QuantisedRows {
 impl QuantisedRows {
     /// Replaces the content by the rows of `input`.
     pub(super) fn fill(&mut self, input: &[f32], width: usize) {
-        self.values.clear();
-        self.scales.clear();
-        self.zeros.clear();
-        self.values.reserve(input.len());
+        let rows = input.len() / width;
+        self.values.resize(input.len(), 0);
+        self.scales.resize(rows, 0.0);
+        self.zeros.resize(rows, 0);
         QuantiseRows {
             input,
             width,
@@ -77,22 +80,48 @@ impl SimdOp for QuantiseRows<'_> {
 
     #[inline(always)]
     fn eval<I: Isa>(self, isa: I) {
-        for row in self.input.chunks_exact(self.width) {
+        let rows = self.input.chunks_exact(self.width);
+        for (((row, values), scale), zero) in rows
+            .zip(self.into.values.chunks_exact_mut(self.width))
+            .zip(&mut self.into.scales)
+            .zip(&mut self.into.zeros)
+        {
             let (least, most) = MinMax::new(row).eval(isa);
             // The range holds zero, so that zero is exact.
             let (least, most) = (least.min(0.0), most.max(0.0));
-            let scale = ((most - least) / 255.0).max(f32::MIN_POSITIVE);
-            let zero = (-least / scale).round_ties_even() as u8;
-            self.into.scales.push(scale);
-            self.into.zeros.push(zero);
-            self.into.values.extend_init(
-                #[inline(always)]
-                |space| match space.get_mut(..row.len()) {
-                    Some(space) => Quantize::new(row, space, scale.recip(), zero).eval(isa),
-                    None => &[],
-                },
-            );
+            *scale = ((most - least) / 255.0).max(f32::MIN_POSITIVE);
+            *zero = (-least / *scale).round_ties_even() as u8;
+            quantise(isa, row, scale.recip(), *zero, values);
         }
+    }
+}
+
+/// Units of a row: each value × `per_unit`, rounded, + `zero`.
+///
+/// `rten_vecmath::Quantize` does the same; its calls are not inlined in 0.27, and it takes longer than the products.
+#[inline(always)]
+fn quantise<I: Isa>(isa: I, row: &[f32], per_unit: f32, zero: u8, values: &mut [u8]) {
+    let (floats, integers, shorts, bytes) = (isa.f32(), isa.i32(), isa.i16(), isa.u8());
+    let lanes = floats.len();
+    let scale = floats.splat(per_unit);
+    let shift = integers.splat(i32::from(zero));
+    let mut parts = row.chunks_exact(lanes * 4);
+    let mut places = values.chunks_exact_mut(lanes * 4);
+    for (part, place) in parts.by_ref().zip(places.by_ref()) {
+        let (low, high) = part.split_at(lanes * 2);
+        let (first, second) = low.split_at(lanes);
+        let (third, fourth) = high.split_at(lanes);
+        let first = floats.to_int_round(floats.mul(floats.load(first), scale));
+        let second = floats.to_int_round(floats.mul(floats.load(second), scale));
+        let third = floats.to_int_round(floats.mul(floats.load(third), scale));
+        let fourth = floats.to_int_round(floats.mul(floats.load(fourth), scale));
+        let low = integers.narrow_saturate(integers.add(first, shift), integers.add(second, shift));
+        let high =
+            integers.narrow_saturate(integers.add(third, shift), integers.add(fourth, shift));
+        bytes.store(shorts.narrow_saturate(low, high), place);
+    }
+    for (value, place) in parts.remainder().iter().zip(places.into_remainder()) {
+        *place = ((value * per_unit).round_ties_even() + f32::from(zero)) as u8;
     }
 }
 
