@@ -4,6 +4,9 @@
 //! [`windows`](fn@windows), whatever engine computes the logits and also in training, so that all of them see the
 //! same pieces. Two engines implement [`TokenClassifier`] on the same weights.
 
+mod bundle;
+#[cfg(test)]
+mod bundle_tests;
 mod config;
 mod decode;
 #[cfg(feature = "rust-bert")]
@@ -11,14 +14,22 @@ pub mod libtorch;
 #[cfg(feature = "rust-bert")]
 pub(in crate::entities) mod network;
 mod reading;
+mod rten;
+mod tensors;
+#[cfg(test)]
+mod tiny;
 mod windows;
 mod words;
 
+pub use bundle::{
+    Bundle, BundleError, BundleFault, CONFIG_FILE, ModelFiles, TOKENIZER_FILE, WEIGHTS_FILE,
+};
 pub use config::{EncoderConfig, FORMAT, ModelConfig, TAGS};
 pub use decode::{LabelledSpan, WordScores, decode, word_scores};
 #[cfg(feature = "rust-bert")]
 pub use network::WeightsError;
 pub use reading::{Reading, Recognised};
+pub use rten::{LoadError, Precision, RtenClassifier};
 pub use windows::{Window, windows};
 pub(in crate::entities) use words::words;
 pub use words::{Vocabulary, VocabularyError, WORD_TYPE_COUNT, WORD_TYPES, Word};
