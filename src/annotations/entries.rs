@@ -201,7 +201,7 @@ impl Checker<'_> {
         })
     }
 
-    pub(super) fn entity(&self, entry: EntityEntry) -> Result<AnnotatedEntity, AnnotationError> {
+    pub(super) fn entity(&self, entry: &EntityEntry) -> Result<AnnotatedEntity, AnnotationError> {
         Ok(AnnotatedEntity {
             span: self.span(entry.start, entry.end, entry.text.as_deref())?,
             label: entry.label,

@@ -69,7 +69,7 @@ pub fn read_json(name: &str, json: &str) -> Result<AnnotationSet, AnnotationErro
     }
     let mut entities = Vec::new();
     for entry in file.entities {
-        entities.push(checker.entity(entry)?);
+        entities.push(checker.entity(&entry)?);
     }
     let mut claims = Vec::new();
     for entry in file.claims {

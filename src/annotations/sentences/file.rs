@@ -167,7 +167,7 @@ fn sentence(
 
     let mut entities = Vec::new();
     for entity in entry.entities {
-        let entity = checker.entity(entity)?;
+        let entity = checker.entity(&entity)?;
         if !span.contains(entity.span) {
             return wrong(format!(
                 "the entity {} lies outside",
