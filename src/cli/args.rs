@@ -239,8 +239,9 @@ pub(super) struct TrainReferencesArguments {
 /// Train or fine-tune the entity model.
 ///
 /// Learns from annotated passages, shows the agreement with the development passages of each source after every epoch, and
-/// writes a model that `extract --model` and `tag --model` read. A base model is a folder with config.json, model.safetensors and tokenizer.json: a BERT encoder,
-/// or a model that this command wrote, which is then fine-tuned. After each epoch the run can be stopped and resumed.
+/// writes a model that `extract --model` and `tag --model` read. A base model is a folder with config.json,
+/// model.safetensors and tokenizer.json: a BERT encoder, or a model that this command wrote, which is then fine-tuned.
+/// After each epoch the run can be stopped and resumed.
 #[cfg(feature = "rust-bert")]
 #[derive(Debug, Args)]
 #[command(after_long_help = "Examples:
@@ -251,9 +252,16 @@ pub(super) struct TrainArguments {
     /// `entities`.
     #[arg(long, value_name = "PATH", num_args = 1..)]
     pub(super) data: Vec<PathBuf>,
-    /// Hand annotations to learn from, in this program's JSON form or brat's.
+    /// Hand annotations of documents to learn from, in this program's JSON form or brat's. They are the source
+    /// `annotations`.
     #[arg(long, value_name = "PATH", num_args = 1..)]
     pub(super) annotations: Vec<PathBuf>,
+    /// Annotated sentences of articles, of which those for learning are learned from. They are the source `sentences`.
+    #[arg(long, value_name = "PATH", requires = "gold")]
+    pub(super) sentences: Option<PathBuf>,
+    /// The articles of the sentences: a directory with a folder and a gold.json for each.
+    #[arg(long, value_name = "DIR", requires = "sentences")]
+    pub(super) gold: Option<PathBuf>,
     /// Directory of the base model.
     #[arg(long, value_name = "DIR")]
     pub(super) base: PathBuf,
@@ -262,7 +270,7 @@ pub(super) struct TrainArguments {
     pub(super) out: PathBuf,
     #[command(flatten)]
     pub(super) schedule: ScheduleArguments,
-    /// Use only this share of a source in each epoch.
+    /// Use this share of a source in each epoch; 3 is three times each passage.
     #[arg(long, value_name = "NAME=SHARE")]
     pub(super) share: Vec<String>,
     /// Go on where a stopped run of the same plan, data and base ended its last epoch.

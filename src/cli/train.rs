@@ -1,5 +1,5 @@
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     fs,
     io::{self, Write},
     path::{Path, PathBuf},
@@ -16,14 +16,17 @@ use super::{
     exit::{Exit, Failure},
 };
 use crate::{
+    annotations::{self, AnnotatedEntity, Layer},
     database::Sha256Hex,
     entities::{
+        EntityLabel,
         classifier::{
             EncoderConfig, FORMAT, HeadLabel, ModelConfig, TAGS, Vocabulary, WORD_TYPE_COUNT,
             WORD_TYPES,
         },
         training::{self, Agreement, Event, Passage, Plan, Start, State},
     },
+    text::{Span, Text},
 };
 
 const STATE: &str = "training-state.safetensors";
@@ -32,13 +35,17 @@ type Scores = BTreeMap<(String, HeadLabel), Agreement>;
 
 pub(super) fn run(arguments: &TrainArguments) -> Result<Exit, Failure> {
     let base = Base::read(&arguments.base)?;
-    let data = Data::read(&arguments.data, &arguments.annotations)?;
+    let mut data = Data::read(&arguments.data)?;
+    data.add_documents(&arguments.annotations)?;
+    if let (Some(sentences), Some(gold)) = (&arguments.sentences, &arguments.gold) {
+        data.add_sentences(sentences, gold)?;
+    }
     let mut plan = plan(&arguments.schedule)?;
     for share in &arguments.share {
         let (name, value) = share
             .split_once('=')
             .and_then(|(name, value)| Some((name, value.parse::<f64>().ok()?)))
-            .filter(|(_, value)| (0.0..=1.0).contains(value))
+            .filter(|(_, value)| (0.0..=100.0).contains(value))
             .ok_or_else(|| Failure::Other(format!("--share {share}: not NAME=SHARE")))?;
         plan.shares.insert(name.to_owned(), value);
     }
@@ -244,7 +251,7 @@ struct Data {
 }
 
 impl Data {
-    fn read(paths: &[PathBuf], _annotations: &[PathBuf]) -> Result<Self, Failure> {
+    fn read(paths: &[PathBuf]) -> Result<Self, Failure> {
         let mut files = Vec::new();
         for path in paths {
             if path.is_dir() {
@@ -285,6 +292,72 @@ impl Data {
         }
         Ok(data)
     }
+
+    /// Each passage of a document in which entities were annotated.
+    fn add_documents(&mut self, paths: &[PathBuf]) -> Result<(), Failure> {
+        for path in paths {
+            let loaded = annotations::load(path).map_err(|error| Failure::Other(error.to_string()))?;
+            for set in loaded.sets {
+                if !set.layers.contains(&Layer::Entities) || set.regions.is_some() {
+                    let name = &set.name;
+                    writeln!(io::stderr(), "warning: {name}: entities are not annotated in full; not used")?;
+                    continue;
+                }
+                let whole = Text::new(set.text.clone());
+                self.digests
+                    .insert(format!("annotations/{}", set.name), digest_of(&whole, &set.entities));
+                for passage in &set.passages {
+                    let mentions = set.entities.iter().filter(|e| passage.span.contains(e.span));
+                    let text = whole.slice(passage.span);
+                    self.add("annotations", text, passage.span.start, mentions, &set.labels);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn add_sentences(&mut self, path: &Path, gold: &Path) -> Result<(), Failure> {
+        let articles = annotations::load_sentences(path, gold)
+            .map_err(|error| Failure::Other(error.to_string()))?;
+        for sentence in annotations::training_sentences(&articles) {
+            let text = Text::new(sentence.text.clone());
+            let name = format!("sentences/{}/{}", sentence.article, self.learn.len());
+            self.digests.insert(name, digest_of(&text, &sentence.entities));
+            let mentions = sentence.entities.iter();
+            self.add("sentences", &sentence.text, 0, mentions, &sentence.labels);
+        }
+        Ok(())
+    }
+
+    fn add<'a>(
+        &mut self,
+        source: &str,
+        text: &str,
+        start: usize,
+        mentions: impl Iterator<Item = &'a AnnotatedEntity>,
+        labels: &BTreeSet<EntityLabel>,
+    ) {
+        self.learn.push(Passage {
+            source: source.to_owned(),
+            text: Text::new(text.to_owned()),
+            annotated: labels.iter().map(|label| HeadLabel::guideline(*label)).collect(),
+            mentions: mentions
+                .map(|mention| {
+                    let span = Span::new(mention.span.start - start, mention.span.end - start);
+                    (span, HeadLabel::guideline(mention.label))
+                })
+                .collect(),
+        });
+    }
+}
+
+fn digest_of(text: &Text, entities: &[AnnotatedEntity]) -> String {
+    let mut bytes = text.as_str().as_bytes().to_vec();
+    for entity in entities {
+        let line = format!("\n{} {} {}", entity.span.start, entity.span.end, entity.label.as_str());
+        bytes.extend(line.into_bytes());
+    }
+    Sha256Hex::of(&bytes).0
 }
 
 fn identity(plan: &Plan, data: &Data, base: &Base, heads: &[HeadLabel]) -> String {

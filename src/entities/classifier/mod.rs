@@ -36,8 +36,12 @@ pub use words::{Vocabulary, VocabularyError, WORD_TYPE_COUNT, WORD_TYPES, Word};
 
 use serde::{Deserialize, Serialize};
 
-/// What a head of the classifier recognises. `Drug`, `AdverseEvent` and `Outcome` follow the sources that the
-/// model was trained on, which is not in every case how the annotation guidelines of this project see them.
+use super::EntityLabel;
+
+/// What a head of the classifier recognises.
+///
+/// The first five are labels of public sources, in the sense of those sources. The others are the labels of this
+/// project's guidelines, learned from hand annotations.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum HeadLabel {
@@ -49,27 +53,45 @@ pub enum HeadLabel {
     Drug,
     /// An adverse event in the senses of PHEE and TAC 2017.
     AdverseEvent,
-    /// A measured outcome of a trial.
+    /// A measured outcome of a trial, as in EvidenceOutcomes.
     Outcome,
-    /// A class of drugs.
-    DrugClass,
-    /// A named study.
-    Trial,
+    /// `DRUG` of the guidelines.
+    GuidelineDrug,
+    /// `DRUG_CLASS` of the guidelines.
+    GuidelineDrugClass,
+    /// `TRIAL` of the guidelines.
+    GuidelineTrial,
+    /// `OUTCOME` of the guidelines.
+    GuidelineOutcome,
+    /// `ADVERSE_EVENT` of the guidelines.
+    GuidelineAdverseEvent,
 }
 
 impl HeadLabel {
-    /// All heads, in the order in which they are written.
-    pub const ALL: [Self; 7] = [
+    /// The heads of public sources, in the order in which they are written.
+    pub const NATIVE: [Self; 5] = [
         Self::Chemical,
         Self::Disease,
         Self::Drug,
         Self::AdverseEvent,
         Self::Outcome,
-        Self::DrugClass,
-        Self::Trial,
     ];
 
-    /// The label as it stands in annotations.
+    /// All heads: the native ones, then those of the guidelines.
+    pub const ALL: [Self; 10] = [
+        Self::Chemical,
+        Self::Disease,
+        Self::Drug,
+        Self::AdverseEvent,
+        Self::Outcome,
+        Self::GuidelineDrug,
+        Self::GuidelineDrugClass,
+        Self::GuidelineTrial,
+        Self::GuidelineOutcome,
+        Self::GuidelineAdverseEvent,
+    ];
+
+    /// The name of a native head as its sources write it; that of another head as in `config.json`.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
@@ -78,15 +100,30 @@ impl HeadLabel {
             Self::Drug => "DRUG",
             Self::AdverseEvent => "ADVERSE_EVENT",
             Self::Outcome => "OUTCOME",
-            Self::DrugClass => "DRUG_CLASS",
-            Self::Trial => "TRIAL",
+            Self::GuidelineDrug => "GUIDELINE_DRUG",
+            Self::GuidelineDrugClass => "GUIDELINE_DRUG_CLASS",
+            Self::GuidelineTrial => "GUIDELINE_TRIAL",
+            Self::GuidelineOutcome => "GUIDELINE_OUTCOME",
+            Self::GuidelineAdverseEvent => "GUIDELINE_ADVERSE_EVENT",
         }
     }
 
-    /// The head of a label as it stands in annotations.
+    /// The head of a name; see [`as_str`](Self::as_str).
     #[must_use]
-    pub fn of(label: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|head| head.as_str() == label)
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|head| head.as_str() == name)
+    }
+
+    /// The head of a label of the guidelines.
+    #[must_use]
+    pub fn guideline(label: EntityLabel) -> Self {
+        match label {
+            EntityLabel::Drug => Self::GuidelineDrug,
+            EntityLabel::DrugClass => Self::GuidelineDrugClass,
+            EntityLabel::Trial => Self::GuidelineTrial,
+            EntityLabel::Outcome => Self::GuidelineOutcome,
+            EntityLabel::AdverseEvent => Self::GuidelineAdverseEvent,
+        }
     }
 }
 

@@ -57,7 +57,7 @@ pub fn read_passages(source: &str, lines: &str) -> Result<Vec<Passage>, DataErro
         let annotated: Vec<HeadLabel> = line
             .annotated
             .iter()
-            .filter_map(|label| HeadLabel::of(label))
+            .filter_map(|label| HeadLabel::named(label))
             .collect();
         if annotated.is_empty() {
             continue;
@@ -71,7 +71,7 @@ pub fn read_passages(source: &str, lines: &str) -> Result<Vec<Passage>, DataErro
                     text.len()
                 )));
             }
-            if let Some(label) = HeadLabel::of(&label)
+            if let Some(label) = HeadLabel::named(&label)
                 && annotated.contains(&label)
             {
                 mentions.push((Span::new(start, end), label));

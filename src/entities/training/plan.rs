@@ -31,7 +31,8 @@ pub struct Plan {
     pub window: usize,
     /// Whether the vectors of word pieces learn too. They are half of all parameters, and few pieces are met often enough.
     pub learn_pieces: bool,
-    /// Share of a source's passages in each epoch, all if not named.
+    /// Share of a source's passages in each epoch, all if not named; 3 is three times each, with other windows and other
+    /// evidence hidden.
     pub shares: BTreeMap<String, f64>,
     /// Passages of each development set on which epochs are compared; all of them are scored at the end.
     pub watched: usize,

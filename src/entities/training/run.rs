@@ -192,7 +192,8 @@ fn run_epoch(
     let mut windows: Vec<TrainingWindow> = Vec::new();
     for example in examples {
         let share = plan.shares.get(&example.source).copied().unwrap_or(1.0);
-        if share >= 1.0 || random.f64() < share {
+        let once_more = random.f64() < share.fract();
+        for _ in 0..share.trunc() as usize + usize::from(once_more) {
             windows.extend(example.windows(start.vocabulary, plan, &mut random));
         }
     }
