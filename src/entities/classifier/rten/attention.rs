@@ -25,6 +25,9 @@ pub(super) fn attend(
     context: &mut [f32],
 ) -> Result<(), GemmError> {
     let length = context.len() / hidden;
+    if length == 0 {
+        return Ok(());
+    }
     let part = |start: usize| {
         let from = projected.get(start..).unwrap_or_default();
         NdTensorView::from_slice_with_strides([length, head], from, [3 * hidden, 1])

@@ -131,10 +131,10 @@ mod tests {
 
     #[test]
     fn weights_are_scaled_by_output() {
-        let (quantised, columns) = weights(&[0.5, -1.0, 0.0, 0.0, 126.0, 2.0], 2);
-        assert_eq!(quantised, [32, -63, 0, 0, 63, 1]);
+        let (quantised, columns) = weights(&[0.25, -1.0, 0.0, 0.0, 126.0, 2.0], 2);
+        assert_eq!(quantised, [16, -63, 0, 0, 63, 1]);
         assert_eq!(columns.scales, [1.0 / 63.0, 1.0, 2.0]);
-        assert_eq!(columns.sums, [-31, 0, 64]);
+        assert_eq!(columns.sums, [-47, 0, 64]);
     }
 
     #[test]
