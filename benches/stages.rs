@@ -134,14 +134,9 @@ impl Paper {
     }
 }
 
-fn tagger() -> &'static Tagger {
-    static TAGGER: OnceLock<Tagger> = OnceLock::new();
-    TAGGER.get_or_init(|| Tagger::load().expect("the lexicon of this version"))
-}
-
 fn engines() -> &'static Engines {
     static ENGINES: OnceLock<Engines> = OnceLock::new();
-    ENGINES.get_or_init(|| Engines::load().expect("the models of this version"))
+    ENGINES.get_or_init(|| Engines::embedded().expect("the models of this version"))
 }
 
 /// Runs `stage` over the papers of `folder`.
@@ -178,7 +173,7 @@ fn s4_citations_link(bencher: Bencher<'_, '_>, folder: Folder) {
 
 #[divan::bench(args = Folder::present())]
 fn s5_entities_tag(bencher: Bencher<'_, '_>, folder: Folder) {
-    let tagger = tagger();
+    let tagger = engines().tagger();
     measure(bencher, folder, |paper| {
         tagger.tag_document(&paper.document)
     });
@@ -202,5 +197,5 @@ fn s7_whole_pipeline(bencher: Bencher<'_, '_>, folder: Folder) {
 /// What a process pays once: models and lexicons.
 #[divan::bench]
 fn s0_load_engines() -> Engines {
-    Engines::load().expect("the models of this version")
+    Engines::embedded().expect("the models of this version")
 }

@@ -17,5 +17,5 @@ elif [ "$status" -ne 0 ]; then
     exit "$status"
 fi
 eval "$libtorch"
-cargo clippy --features rust-bert --lib --bins --test engines --test training --locked -- -D warnings
-cargo test --features rust-bert --test engines --test training --locked
+cargo clippy --features rust-bert --all-targets --locked -- -D warnings
+cargo test --features rust-bert --lib --test engines --test training --locked

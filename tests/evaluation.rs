@@ -14,7 +14,7 @@ use claimtrace::{
 #[test]
 fn scores_on_the_shipped_corpus() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let engines = Engines::load().unwrap();
+    let engines = Engines::embedded().unwrap();
     let mut records = Vec::new();
     for entry in walkdir::WalkDir::new(root.join("corpus")).sort_by_file_name() {
         let entry = entry.unwrap();

@@ -37,7 +37,7 @@ fn records() -> Vec<Record> {
     } else {
         println!("skipped: no shared material, only our own corpus is read");
     }
-    let engines = Engines::load().unwrap();
+    let engines = Engines::embedded().unwrap();
     let read = |path: &PathBuf| {
         let name = path.file_name().unwrap().to_string_lossy();
         extract(

@@ -16,7 +16,14 @@ const FRAMES: [(&str, HeadLabel); 2] = [
     ("patients took {} daily", HeadLabel::Drug),
     ("later they had {} again", HeadLabel::AdverseEvent),
 ];
-const THINGS: [&str; 6] = ["alpha", "beta", "gamma delta", "delta", "alpha beta", "gamma"];
+const THINGS: [&str; 6] = [
+    "alpha",
+    "beta",
+    "gamma delta",
+    "delta",
+    "alpha beta",
+    "gamma",
+];
 
 fn vocabulary() -> Vocabulary {
     let words = "[PAD] [UNK] [CLS] [SEP] [MASK] patients took daily later they had again alpha beta gamma delta";
@@ -63,7 +70,11 @@ fn passages() -> Vec<Passage> {
                     source: annotated.as_str().to_lowercase(),
                     text: Text::new(frame.replace("{}", thing)),
                     annotated: vec![annotated],
-                    mentions: if label == annotated { vec![mention] } else { vec![] },
+                    mentions: if label == annotated {
+                        vec![mention]
+                    } else {
+                        vec![]
+                    },
                 });
             }
         }
@@ -157,7 +168,14 @@ fn fine_tuning_keeps_the_heads_of_the_base_and_adds_new_ones() {
         epochs: 12,
         ..plan()
     };
-    let first = run(&nothing(), &[HeadLabel::Drug], &plan_of_one, None, &mut |_| true).unwrap();
+    let first = run(
+        &nothing(),
+        &[HeadLabel::Drug],
+        &plan_of_one,
+        None,
+        &mut |_| true,
+    )
+    .unwrap();
     let kept = Plan {
         epochs: 1,
         learning_rate: 1e-9,

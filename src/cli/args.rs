@@ -75,6 +75,8 @@ pub(super) struct ExtractArguments {
     /// Run only the stages needed for this; the record says so and its status is `partial`.
     #[arg(long, value_name = "STAGE")]
     pub(super) only: Option<Only>,
+    #[command(flatten)]
+    pub(super) model: ModelArguments,
     /// Password for encrypted PDFs.
     #[arg(long)]
     pub(super) password: Option<String>,
@@ -110,8 +112,9 @@ impl From<Only> for Scope {
 /// Recognise entities in plain text.
 ///
 /// Reads JSON Lines, one object with at least `id` and `text` a line, and gives each line back with `entities`
-/// added: start, end (in characters), label, text, confidence, source and normalized. Lines are answered as they
-/// come. The stage is the same as in `extract`.
+/// added: start, end (in characters), label, text, confidence, source and normalized. Lines are answered in order, a few
+/// at a time. The stage is the same as in `extract`; with --labels native it is the trained model alone, and the labels
+/// are those of its training data, CHEMICAL and DISEASE among them.
 #[derive(Debug, Args)]
 #[command(after_long_help = "Examples:
   claimtrace tag passages.jsonl > tagged.jsonl
@@ -120,6 +123,52 @@ pub(super) struct TagArguments {
     /// Files of JSON Lines; none, or `-`, is standard input.
     #[arg(value_name = "FILE")]
     pub(super) files: Vec<PathBuf>,
+    /// Whose labels to give.
+    #[arg(long, value_enum, default_value_t = Labels::Guidelines)]
+    pub(super) labels: Labels,
+    #[command(flatten)]
+    pub(super) model: ModelArguments,
+}
+
+/// Whose labels `tag` gives.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Labels {
+    /// Those of the annotation guidelines, from lexicons, patterns and the model together.
+    Guidelines,
+    /// Those of the model's training data, from the model alone.
+    Native,
+}
+
+/// Which entity model to use, and how.
+#[derive(Debug, Args)]
+pub(super) struct ModelArguments {
+    /// Directory of an entity model, in place of the one that is part of the program.
+    #[arg(long, value_name = "DIR")]
+    pub(super) model: Option<PathBuf>,
+    /// What computes the entity model.
+    #[arg(long, value_enum, default_value_t = EngineName::Rten)]
+    pub(super) engine: EngineName,
+    /// Numbers in which the engine `rten` computes: `int8` is faster, `fp32` is as trained.
+    #[arg(long, value_enum, default_value_t = PrecisionName::Int8)]
+    pub(super) precision: PrecisionName,
+}
+
+/// What computes the entity model.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum EngineName {
+    /// Pure Rust.
+    Rten,
+    /// libtorch through rust-bert, in single precision; needs a program built with the feature `rust-bert`.
+    RustBert,
+}
+
+/// Numbers of the engine.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum PrecisionName {
+    /// Single precision.
+    Fp32,
+    /// Eight bits in the linear layers.
+    Int8,
 }
 
 /// Show one record readably.
@@ -212,6 +261,8 @@ pub(super) struct EvaluateArguments {
         requires = "sentences"
     )]
     pub(super) usage: Sentences,
+    #[command(flatten)]
+    pub(super) model: ModelArguments,
     /// Write all scores, misses and false alarms as JSON into this file.
     #[arg(long, value_name = "FILE")]
     pub(super) json: Option<PathBuf>,

@@ -13,6 +13,7 @@ use super::inputs::Input;
 use crate::{
     database::{Database, Identity, InputRow, Record, Sha256Hex},
     pdf::PdfError,
+    pipeline::ExtractError,
     pipeline::{self, Engines, Options},
 };
 
@@ -111,7 +112,9 @@ impl Batch<'_> {
         let run = || pipeline::extract(file_name, bytes, self.engines, self.options);
         match panic::catch_unwind(AssertUnwindSafe(run)) {
             Ok(Ok(record)) => Ok(record),
-            Ok(Err(error @ PdfError::Locked(_))) => Err(format!("{error} (see --password)")),
+            Ok(Err(error @ ExtractError::Pdf(PdfError::Locked(_)))) => {
+                Err(format!("{error} (see --password)"))
+            }
             Ok(Err(error)) => Err(error.to_string()),
             Err(_) => {
                 Err("internal error: claimtrace panicked on this file; please report it".to_owned())

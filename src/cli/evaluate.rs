@@ -12,8 +12,7 @@ use super::{
 };
 use crate::{
     annotations::{self, Loaded, SentenceUse},
-    database::{Database, DatabaseError, Record},
-    entities::Tagger,
+    database::{Database, DatabaseError, Record, Scope},
     evaluate,
 };
 
@@ -26,7 +25,9 @@ pub(super) fn run(arguments: &EvaluateArguments) -> Result<Exit, Failure> {
             Sentences::Score => Some(SentenceUse::Score),
             Sentences::All => None,
         };
-        let report = evaluate::run_on_sentences(&articles, usage, &Tagger::load()?);
+        let engines = arguments.model.engines(Scope::Entities, 0)?;
+        let report = evaluate::run_on_sentences(&articles, usage, engines.tagger())
+            .map_err(|error| Failure::Other(error.to_string()))?;
         write_json(arguments, &report)?;
         io::stdout().write_all(report.to_text(arguments.verbose).as_bytes())?;
         return Ok(Exit::Done);

@@ -1,6 +1,6 @@
 use std::{io, process::ExitCode};
 
-use crate::{database::DatabaseError, entities::lexicon::LexiconError};
+use crate::{database::DatabaseError, pipeline::EnginesError};
 
 /// How the program ends. Usage errors end with 2, by `clap`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,7 +34,7 @@ pub(super) enum Failure {
     Database(#[from] DatabaseError),
     /// A model or lexicon.
     #[error(transparent)]
-    Model(#[from] LexiconError),
+    Model(#[from] EnginesError),
     /// Standard output.
     #[error("cannot write the output: {0}")]
     Output(#[from] io::Error),

@@ -35,7 +35,7 @@ pub(super) fn run(arguments: &ExtractArguments) -> Result<Exit, Failure> {
     if inputs.files.is_empty() {
         return Err(Failure::Other("nothing to read".to_owned()));
     }
-    let engines = Engines::load()?;
+    let engines = arguments.model.engines(options.scope, arguments.jobs)?;
     let identity = engines.identity(&options);
     if arguments.dry_run {
         return dry_run(arguments, &inputs, &identity);

@@ -9,6 +9,7 @@ mod evaluate;
 mod exit;
 mod extract;
 mod inputs;
+mod model;
 mod schema;
 mod show;
 mod tag;

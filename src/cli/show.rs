@@ -66,7 +66,7 @@ fn find(arguments: &ShowArguments) -> Result<Record, Failure> {
         password: arguments.password.clone(),
         ..Options::default()
     };
-    pipeline::extract(&name, &bytes, &Engines::load()?, &options)
+    pipeline::extract(&name, &bytes, &Engines::embedded()?, &options)
         .map_err(|error| failed(error.to_string()))
 }
 

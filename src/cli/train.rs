@@ -111,7 +111,10 @@ pub(super) fn run(arguments: &TrainArguments) -> Result<Exit, Failure> {
     let trained = match outcome {
         Ok(trained) => trained,
         Err(training::TrainError::Stopped(done)) => {
-            writeln!(io::stderr(), "stopped after {done} epochs; --resume goes on")?;
+            writeln!(
+                io::stderr(),
+                "stopped after {done} epochs; --resume goes on"
+            )?;
             return Ok(Exit::Interrupted);
         }
         Err(error) => return Err(Failure::Other(error.to_string())),
@@ -266,7 +269,11 @@ impl Data {
         files.sort();
         let mut data = Self::default();
         for path in files {
-            let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            let name = path
+                .file_name()
+                .unwrap_or_default()
+                .to_string_lossy()
+                .into_owned();
             let (source, develops) = match (
                 name.strip_suffix(".train.jsonl"),
                 name.strip_suffix(".dev.jsonl"),
@@ -280,7 +287,10 @@ impl Data {
             let passages =
                 training::read_passages(source, text).map_err(|error| about(&path, &error))?;
             if passages.is_empty() {
-                writeln!(io::stderr(), "warning: {name}: no label of a head; not used")?;
+                writeln!(
+                    io::stderr(),
+                    "warning: {name}: no label of a head; not used"
+                )?;
                 continue;
             }
             data.digests.insert(name, Sha256Hex::of(&bytes).0);
@@ -296,20 +306,35 @@ impl Data {
     /// Each passage of a document in which entities were annotated.
     fn add_documents(&mut self, paths: &[PathBuf]) -> Result<(), Failure> {
         for path in paths {
-            let loaded = annotations::load(path).map_err(|error| Failure::Other(error.to_string()))?;
+            let loaded =
+                annotations::load(path).map_err(|error| Failure::Other(error.to_string()))?;
             for set in loaded.sets {
                 if !set.layers.contains(&Layer::Entities) || set.regions.is_some() {
                     let name = &set.name;
-                    writeln!(io::stderr(), "warning: {name}: entities are not annotated in full; not used")?;
+                    writeln!(
+                        io::stderr(),
+                        "warning: {name}: entities are not annotated in full; not used"
+                    )?;
                     continue;
                 }
                 let whole = Text::new(set.text.clone());
-                self.digests
-                    .insert(format!("annotations/{}", set.name), digest_of(&whole, &set.entities));
+                self.digests.insert(
+                    format!("annotations/{}", set.name),
+                    digest_of(&whole, &set.entities),
+                );
                 for passage in &set.passages {
-                    let mentions = set.entities.iter().filter(|e| passage.span.contains(e.span));
+                    let mentions = set
+                        .entities
+                        .iter()
+                        .filter(|e| passage.span.contains(e.span));
                     let text = whole.slice(passage.span);
-                    self.add("annotations", text, passage.span.start, mentions, &set.labels);
+                    self.add(
+                        "annotations",
+                        text,
+                        passage.span.start,
+                        mentions,
+                        &set.labels,
+                    );
                 }
             }
         }
@@ -322,7 +347,8 @@ impl Data {
         for sentence in annotations::training_sentences(&articles) {
             let text = Text::new(sentence.text.clone());
             let name = format!("sentences/{}/{}", sentence.article, self.learn.len());
-            self.digests.insert(name, digest_of(&text, &sentence.entities));
+            self.digests
+                .insert(name, digest_of(&text, &sentence.entities));
             let mentions = sentence.entities.iter();
             self.add("sentences", &sentence.text, 0, mentions, &sentence.labels);
         }
@@ -340,7 +366,10 @@ impl Data {
         self.learn.push(Passage {
             source: source.to_owned(),
             text: Text::new(text.to_owned()),
-            annotated: labels.iter().map(|label| HeadLabel::guideline(*label)).collect(),
+            annotated: labels
+                .iter()
+                .map(|label| HeadLabel::guideline(*label))
+                .collect(),
             mentions: mentions
                 .map(|mention| {
                     let span = Span::new(mention.span.start - start, mention.span.end - start);
@@ -354,14 +383,25 @@ impl Data {
 fn digest_of(text: &Text, entities: &[AnnotatedEntity]) -> String {
     let mut bytes = text.as_str().as_bytes().to_vec();
     for entity in entities {
-        let line = format!("\n{} {} {}", entity.span.start, entity.span.end, entity.label.as_str());
+        let line = format!(
+            "\n{} {} {}",
+            entity.span.start,
+            entity.span.end,
+            entity.label.as_str()
+        );
         bytes.extend(line.into_bytes());
     }
     Sha256Hex::of(&bytes).0
 }
 
 fn identity(plan: &Plan, data: &Data, base: &Base, heads: &[HeadLabel]) -> String {
-    let parts = json!([plan, data.digests, Sha256Hex::of(&base.weights).0, heads, WORD_TYPES]);
+    let parts = json!([
+        plan,
+        data.digests,
+        Sha256Hex::of(&base.weights).0,
+        heads,
+        WORD_TYPES
+    ]);
     Sha256Hex::of(parts.to_string().as_bytes()).0
 }
 

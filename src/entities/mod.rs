@@ -16,6 +16,7 @@ mod adverse;
 mod class;
 pub mod classifier;
 mod drug;
+mod join;
 pub mod lexicon;
 mod mention;
 mod model;

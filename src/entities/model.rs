@@ -81,6 +81,8 @@ pub enum EntitySource {
     Pattern,
     /// The short or long form of a mention found elsewhere in the document.
     Abbreviation,
+    /// The trained model.
+    Model,
 }
 
 /// What a mention names, however it is written.

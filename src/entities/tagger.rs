@@ -3,6 +3,8 @@ use std::collections::BTreeSet;
 use super::{
     Entity, EntityId, EntityLabel, EntitySource,
     adverse::{Frame, Tally},
+    classifier::{ClassifierError, EntityModel, Recognised},
+    join,
     lexicon::{Lexicon, LexiconError},
     mention::{Mention, without_overlaps},
     passages,
@@ -16,26 +18,47 @@ use crate::{
     text::{Span, Text, abbreviations, sentences},
 };
 
-/// The tagger with its lexicon loaded.
+/// The tagger with its lexicon loaded, and a model if it has one.
 #[derive(Debug)]
 pub struct Tagger {
     lexicon: Lexicon,
+    model: Option<EntityModel>,
 }
 
 impl Tagger {
-    /// Loads the lexicon that is part of the program.
+    /// With the lexicon that is part of the program, and the evidence of a model. Without a model, names that the
+    /// lexicons and patterns do not know are missed.
     ///
     /// # Errors
     /// When the bytes compiled in are no lexicon of this version.
-    pub fn load() -> Result<Self, LexiconError> {
+    pub fn new(model: Option<EntityModel>) -> Result<Self, LexiconError> {
         Ok(Self {
             lexicon: Lexicon::embedded()?,
+            model,
         })
     }
 
+    /// What the heads of the model see in texts, as their training data annotates it, without lexicons, patterns or
+    /// guidelines. Empty without a model.
+    ///
+    /// # Errors
+    /// When the engine fails.
+    pub fn recognise(&self, texts: &[Text]) -> Result<Vec<Vec<Recognised>>, ClassifierError> {
+        let Some(model) = &self.model else {
+            return Ok(vec![Vec::new(); texts.len()]);
+        };
+        let readings: Vec<_> = texts
+            .iter()
+            .map(|text| model.read(text, &[text.span()], &[], &self.lexicon))
+            .collect();
+        model.recognise(&readings)
+    }
+
     /// Tags a document: everything but reference lists and the headers and footers of pages.
-    #[must_use]
-    pub fn tag_document(&self, document: &Document) -> Vec<Entity> {
+    ///
+    /// # Errors
+    /// When the model's engine fails.
+    pub fn tag_document(&self, document: &Document) -> Result<Vec<Entity>, ClassifierError> {
         let superscripts: Vec<Span> = document
             .runs
             .iter()
@@ -50,8 +73,10 @@ impl Tagger {
     }
 
     /// Tags the given passages of a text; abbreviations defined in any of them hold in all.
-    #[must_use]
-    pub fn tag(&self, text: &Text, passages: &[Span]) -> Vec<Entity> {
+    ///
+    /// # Errors
+    /// When the model's engine fails.
+    pub fn tag(&self, text: &Text, passages: &[Span]) -> Result<Vec<Entity>, ClassifierError> {
         let passages = passages::of_text(text, passages);
         self.tag_passages(text, &passages, &[])
     }
@@ -61,7 +86,7 @@ impl Tagger {
         text: &Text,
         passages: &[(Span, Frame)],
         superscripts: &[Span],
-    ) -> Vec<Entity> {
+    ) -> Result<Vec<Entity>, ClassifierError> {
         let mut borders: Vec<usize> = superscripts
             .iter()
             .flat_map(|run| [run.start, run.end])
@@ -110,9 +135,14 @@ impl Tagger {
             }
         }
         release_held(held, &mut mentions);
+        if let Some(model) = &self.model {
+            let reading = model.read(text, &spans, superscripts, &self.lexicon);
+            let recognised = model.recognise(std::slice::from_ref(&reading))?;
+            join::add(recognised.into_iter().flatten(), text, &mut mentions);
+        }
         let mut mentions = without_overlaps(mentions);
         trial::share_numbers(text, &mut mentions);
-        entities(text, mentions)
+        Ok(entities(text, mentions))
     }
 
     /// The names that "the NAME trial" or their form shows anywhere in the document.
@@ -231,7 +261,7 @@ mod tests {
 
     fn tagged(string: &str) -> Vec<(String, &'static str)> {
         let text = Text::new(string.to_owned());
-        let tagger = Tagger::load().unwrap();
+        let tagger = Tagger::new(None).unwrap();
         let mut passages = Vec::new();
         let mut start = 0;
         for line in string.split('\n') {
@@ -241,6 +271,7 @@ mod tests {
         }
         tagger
             .tag(&text, &passages)
+            .unwrap()
             .into_iter()
             .map(|entity| (entity.text, entity.label.as_str()))
             .collect()
@@ -336,6 +367,7 @@ mod tests {
         let names: Vec<_> = Tagger::load()
             .unwrap()
             .tag(&text, &passages)
+            .unwrap()
             .into_iter()
             .filter(|entity| entity.text == "QUORVIX")
             .map(|entity| entity.normalized.unwrap().identifiers)
@@ -351,6 +383,7 @@ mod tests {
         let numbers: Vec<_> = Tagger::load()
             .unwrap()
             .tag(&text, &[text.span()])
+            .unwrap()
             .into_iter()
             .map(|entity| entity.normalized.unwrap().identifiers["nct"].clone())
             .collect();
@@ -377,7 +410,7 @@ mod tests {
             text,
             ..Document::default()
         };
-        let found = Tagger::load().unwrap().tag_document(&document);
+        let found = Tagger::new(None).unwrap().tag_document(&document).unwrap();
         let spans: Vec<Span> = found.iter().map(|entity| entity.span).collect();
         assert_eq!(spans, [Span::new(5, 10)]);
     }
@@ -390,7 +423,8 @@ mod tests {
         ) {
             let text = Text::new(words.join(" "));
             let mut end = 0;
-            for entity in Tagger::load().unwrap().tag(&text, &[text.span()]) {
+            for entity in Tagger::new(None).unwrap().tag(&text, &[text.span()])
+            .unwrap() {
                 prop_assert_eq!(text.slice(entity.span), entity.text);
                 prop_assert!(entity.span.start >= end && !entity.span.is_empty());
                 prop_assert!((0.0..=1.0).contains(&entity.confidence));

@@ -11,7 +11,7 @@ use crate::{
     claims,
     database::{Identity, Record, Results, Scope, Sha256Hex, Source},
     document::{Block, BlockKind, Document, Run, RunKind, Section, SectionId},
-    entities::Tagger,
+    entities::{Tagger, classifier::ClassifierError},
     references::{Reference, ReferenceId, ReferenceKind},
     text::{Span, Text},
 };
@@ -22,27 +22,29 @@ const BRACKET: usize = 300;
 /// Reads the text of each article and scores what lies in its sentences of one use, or in all.
 ///
 /// Each article is read as a whole: an abbreviation or a trial named anywhere in it is known in the sentence.
-#[must_use]
+///
+/// # Errors
+/// When the tagger's engine fails.
 pub fn run_on_sentences(
     articles: &[AnnotatedArticle],
     usage: Option<SentenceUse>,
     tagger: &Tagger,
-) -> Report {
+) -> Result<Report, ClassifierError> {
     let mut builder = Builder::default();
     for article in articles {
         if let Some(set) = article.to_set(usage) {
-            score_document(&set, &record_of(article, tagger), &mut builder);
+            score_document(&set, &record_of(article, tagger)?, &mut builder);
         }
     }
-    builder.finish()
+    Ok(builder.finish())
 }
 
 /// What the stages after the reference list make of the article's text.
-fn record_of(article: &AnnotatedArticle, tagger: &Tagger) -> Record {
+fn record_of(article: &AnnotatedArticle, tagger: &Tagger) -> Result<Record, ClassifierError> {
     let gold = &article.gold;
     let document = document_of(article);
     let citations = citations_of(gold, &document.text);
-    let entities = tagger.tag_document(&document);
+    let entities = tagger.tag_document(&document)?;
     let claims = claims::extract(&document, &citations, &entities);
     let source = Source {
         file_name: gold.name.clone(),
@@ -62,7 +64,12 @@ fn record_of(article: &AnnotatedArticle, tagger: &Tagger) -> Record {
         warnings: claims.warnings,
         document,
     };
-    Record::new(source, Identity::default(), Scope::Full, results)
+    Ok(Record::new(
+        source,
+        Identity::default(),
+        Scope::Full,
+        results,
+    ))
 }
 
 fn document_of(article: &AnnotatedArticle) -> Document {
@@ -300,8 +307,8 @@ mod tests {
     #[test]
     fn the_sentence_is_read_in_its_article_and_nothing_else_is_scored() {
         let article = read_sentences("a.json", SENTENCES, GOLD).unwrap();
-        let tagger = Tagger::load().unwrap();
-        let report = run_on_sentences(std::slice::from_ref(&article), None, &tagger);
+        let tagger = Tagger::new(None).unwrap();
+        let report = run_on_sentences(std::slice::from_ref(&article), None, &tagger).unwrap();
         let entities = report.entities.unwrap();
         let counts = entities.micro.strict.counts;
         assert_eq!(
@@ -319,7 +326,7 @@ mod tests {
         );
         assert_eq!(report.documents[0].aligned, 1.0);
 
-        let learned = run_on_sentences(&[article], Some(SentenceUse::Learn), &tagger);
+        let learned = run_on_sentences(&[article], Some(SentenceUse::Learn), &tagger).unwrap();
         assert!(learned.documents.is_empty());
     }
 

@@ -208,6 +208,12 @@ impl Bundle {
         })
     }
 
+    /// The bytes of the weights.
+    #[must_use]
+    pub fn weights(&self) -> &[u8] {
+        &self.weights
+    }
+
     /// The tensors of the weights.
     ///
     /// # Errors

@@ -1,12 +1,12 @@
 //! The engine on libtorch, through rust-bert.
 
-use std::sync::Mutex;
+use std::{num::NonZero, sync::Mutex};
 
 use tch::{Device, Kind};
 
 use super::{
-    ClassifierError, HeadLabel, ModelConfig, Tag, TokenClassifier, Window,
-    network::{Batch, Network, WeightsError},
+    Bundle, BundleError, ClassifierError, HeadLabel, Tag, TokenClassifier, Window,
+    network::{Batch, Network},
 };
 
 /// Most word pieces, padding included, in one call of the network. Larger batches take more memory and are no faster on
@@ -24,19 +24,23 @@ pub struct LibtorchClassifier {
 }
 
 impl LibtorchClassifier {
-    /// Makes the network of `config` with the weights of a safetensors file.
+    /// Makes the network of a model with its weights.
     ///
     /// # Errors
     /// When they do not fit.
     pub fn load(
-        config: &ModelConfig,
-        weights: &[u8],
+        bundle: &Bundle,
         device: Device,
-        threads: usize,
-    ) -> Result<Self, WeightsError> {
-        settle_threads(threads);
+        threads: NonZero<usize>,
+    ) -> Result<Self, BundleError> {
+        settle_threads(threads.get());
+        let config = &bundle.config;
+        // The same checks, with the same words, as for the other engine.
+        bundle.tensors()?;
         let mut network = Network::new(&config.encoder, config.heads.len(), 0.0, device);
-        network.load(weights, false)?;
+        network
+            .load(&bundle.weights, false)
+            .map_err(|error| bundle.fault_in_weights(error.into()))?;
         Ok(Self {
             heads: config.heads.clone(),
             network: Mutex::new(network),

@@ -9,8 +9,11 @@ mod bundle;
 mod bundle_tests;
 mod config;
 mod decode;
+#[cfg(all(test, feature = "rust-bert"))]
+mod engines_tests;
 #[cfg(feature = "rust-bert")]
 pub mod libtorch;
+mod model;
 #[cfg(feature = "rust-bert")]
 pub(in crate::entities) mod network;
 mod reading;
@@ -26,6 +29,7 @@ pub use bundle::{
 };
 pub use config::{EncoderConfig, FORMAT, ModelConfig, TAGS};
 pub use decode::{LabelledSpan, WordScores, decode, word_scores};
+pub use model::{Engine, EntityModel, ModelChoice};
 #[cfg(feature = "rust-bert")]
 pub use network::WeightsError;
 pub use reading::{Reading, Recognised};

@@ -11,7 +11,7 @@ use tch::{
     nn::{self, Module},
 };
 
-use super::{EncoderConfig, Tag, Window};
+use super::{BundleFault, EncoderConfig, Tag, Window};
 
 /// Padded windows as tensors.
 #[derive(Debug)]
@@ -152,11 +152,7 @@ impl Network {
     }
 
     /// The last hidden states, `windows × longest × width`.
-    pub(in crate::entities) fn encode(
-        &self,
-        batch: &Batch,
-        train: bool,
-    ) -> Result<Tensor, String> {
+    pub(in crate::entities) fn encode(&self, batch: &Batch, train: bool) -> Result<Tensor, String> {
         self.encoder
             .forward_t(
                 Some(&batch.ids),
@@ -205,7 +201,8 @@ impl Network {
             let expected: Vec<usize> = parameter.size().iter().map(|n| *n as usize).collect();
             let grows = partial && view.shape().get(1) == expected.get(1);
             let is_types = name == TYPES && grows;
-            let is_heads = name.starts_with("heads.") && grows && view.shape() < expected.as_slice();
+            let is_heads =
+                name.starts_with("heads.") && grows && view.shape() < expected.as_slice();
             if view.shape() != expected && !is_types && !is_heads {
                 return Err(WeightsError::Shape {
                     name,
@@ -294,5 +291,27 @@ fn numbers(name: &str, view: &TensorView<'_>) -> Result<Vec<f32>, WeightsError> 
             .filter_map(|bytes| Some(half::bf16::from_le_bytes(bytes.try_into().ok()?).to_f32()))
             .collect()),
         _ => Err(WeightsError::Kind(name.to_owned())),
+    }
+}
+
+impl From<WeightsError> for BundleFault {
+    fn from(error: WeightsError) -> Self {
+        match error {
+            WeightsError::Unreadable(cause) => Self::NotSafetensors(cause.to_string()),
+            WeightsError::Missing(name) => Self::NoTensor(name),
+            WeightsError::Shape {
+                name,
+                found,
+                expected,
+            } => Self::Shape {
+                name,
+                found,
+                expected,
+            },
+            WeightsError::Kind(name) => Self::Type {
+                name,
+                found: "other numbers".to_owned(),
+            },
+        }
     }
 }

@@ -3,8 +3,8 @@
 use std::ops::Range;
 
 use super::{
-    ClassifierError, HeadLabel, TokenClassifier, Vocabulary, Window, Word, decode,
-    windows, word_scores, words,
+    ClassifierError, HeadLabel, TokenClassifier, Vocabulary, Window, Word, decode, windows,
+    word_scores, words,
 };
 use crate::{
     entities::lexicon::Lexicon,

@@ -143,3 +143,64 @@ fn window(
         firsts,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::{entities::classifier::ModelFiles, text::Span};
+
+    fn word(pieces: usize) -> Word {
+        Word {
+            span: Span::new(0, 1),
+            pieces: vec![7; pieces],
+            kind: 3,
+        }
+    }
+
+    fn vocabulary() -> Vocabulary {
+        Vocabulary::read(&ModelFiles::embedded().tokenizer).unwrap()
+    }
+
+    #[test]
+    fn sentences_share_a_window_while_they_fit() {
+        let words: Vec<Word> = (0..6).map(|_| word(1)).collect();
+        let windows = windows(&words, &[0..2, 2..4, 4..6], &vocabulary(), 6);
+        let parts: Vec<_> = windows.iter().map(|window| window.words.clone()).collect();
+        assert_eq!(parts, [0..4, 4..6]);
+        let first = &windows[0];
+        assert_eq!(first.ids.len(), 6);
+        assert_eq!(first.types, [25, 3, 3, 3, 3, 25]);
+        assert_eq!(first.firsts, [1, 2, 3, 4]);
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
+        #[test]
+        fn every_word_is_answered_once_and_no_window_is_too_long(
+            lengths in proptest::collection::vec(proptest::collection::vec(1_usize..9, 0..40), 0..5),
+            limit in 3_usize..40,
+        ) {
+            let mut words = Vec::new();
+            let mut sentences = Vec::new();
+            for sentence in &lengths {
+                let start = words.len();
+                words.extend(sentence.iter().map(|pieces| word(*pieces)));
+                sentences.push(start..words.len());
+            }
+            let windows = windows(&words, &sentences, &vocabulary(), limit);
+            let mut answered = vec![0; words.len()];
+            for window in &windows {
+                prop_assert!(window.ids.len() <= limit);
+                prop_assert_eq!(window.ids.len(), window.types.len());
+                prop_assert_eq!(window.words.len(), window.firsts.len());
+                prop_assert!(window.words.start <= window.answers.start && window.answers.end <= window.words.end);
+                for word in window.answers.clone() {
+                    answered[word] += 1;
+                }
+            }
+            prop_assert!(answered.iter().all(|count| *count == 1), "{answered:?}");
+        }
+    }
+}

@@ -331,3 +331,77 @@ fn hints(
     }
     hints
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::entities::classifier::ModelFiles;
+
+    fn read(string: &str, superscripts: &[Span]) -> Vec<(String, usize, u8)> {
+        let text = Text::new(string.to_owned());
+        let vocabulary = Vocabulary::read(&ModelFiles::embedded().tokenizer).unwrap();
+        let lexicon = Lexicon::embedded().unwrap();
+        words(&text, text.span(), superscripts, &vocabulary, &lexicon)
+            .into_iter()
+            .map(|word| {
+                (
+                    text.slice(word.span).to_owned(),
+                    word.pieces.len(),
+                    word.kind,
+                )
+            })
+            .collect()
+    }
+
+    fn kind(shape: Shape, hint: Hint) -> u8 {
+        (shape as usize * HINTS + hint as usize) as u8
+    }
+
+    #[test]
+    fn punctuation_is_cut_off_and_names_are_hinted() {
+        let found = read("Ph\u{0}ase: T-DXd, NAUSEA (5 %)", &[]);
+        let kinds: Vec<(&str, u8)> = found
+            .iter()
+            .map(|(word, _, kind)| (word.as_str(), *kind))
+            .collect();
+        assert_eq!(
+            kinds,
+            [
+                ("Ph\u{0}ase", kind(Shape::Capitalised, Hint::None)),
+                (":", kind(Shape::Mark, Hint::None)),
+                ("T", kind(Shape::Capitalised, Hint::Drug)),
+                ("-", kind(Shape::Mark, Hint::Drug)),
+                ("DXd", kind(Shape::Mixed, Hint::Drug)),
+                (",", kind(Shape::Mark, Hint::None)),
+                ("NAUSEA", kind(Shape::Capitals, Hint::Event)),
+                ("(", kind(Shape::Mark, Hint::None)),
+                ("5", kind(Shape::Number, Hint::None)),
+                ("%", kind(Shape::Mark, Hint::None)),
+                (")", kind(Shape::Mark, Hint::None)),
+            ]
+        );
+    }
+
+    #[test]
+    fn superscripts_end_a_word_and_are_none() {
+        let found = read("aspirin12 and", &[Span::new(7, 9)]);
+        let surfaces: Vec<&str> = found.iter().map(|(word, ..)| word.as_str()).collect();
+        assert_eq!(surfaces, ["aspirin", "and"]);
+    }
+
+    #[test]
+    fn what_has_no_pieces_is_no_word_and_long_words_are_unknown() {
+        assert_eq!(read("\u{1}\u{2} \u{200b}", &[]), []);
+        assert_eq!(read(&"x".repeat(101), &[])[0].1, 1);
+    }
+
+    #[test]
+    fn hidden_evidence_leaves_the_shape() {
+        let word = Word {
+            span: Span::new(0, 1),
+            pieces: vec![1],
+            kind: kind(Shape::Capitals, Hint::Event),
+        };
+        assert_eq!(word.without_hint(), kind(Shape::Capitals, Hint::None));
+    }
+}

@@ -84,10 +84,18 @@ pub fn pretrain(
             continue;
         }
         let loss = head.loss(&network, start, &hidden)?;
-        optimiser.step(&loss, plan.rate(step, steps) * plan.learning_rate, plan.clip);
+        optimiser.step(
+            &loss,
+            plan.rate(step, steps) * plan.learning_rate,
+            plan.clip,
+        );
         seen += chosen.iter().map(|window| window.ids.len()).sum::<usize>();
         let value = loss.double_value(&[]);
-        losses = if step == 0 { value } else { 0.98 * losses + 0.02 * value };
+        losses = if step == 0 {
+            value
+        } else {
+            0.98 * losses + 0.02 * value
+        };
         let goes_on = progress(Event::Step {
             epoch: 0,
             step: step + 1,

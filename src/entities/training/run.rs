@@ -118,14 +118,29 @@ pub fn train(
     let lexicon = Lexicon::embedded()?;
     let examples: Vec<Example> = learn
         .iter()
-        .map(|passage| Example::of(passage, start.heads, start.vocabulary, &lexicon, plan.window))
+        .map(|passage| {
+            Example::of(
+                passage,
+                start.heads,
+                start.vocabulary,
+                &lexicon,
+                plan.window,
+            )
+        })
         .collect();
     if examples.is_empty() {
         return Err(TrainError::NoData);
     }
     let read = |passage: &Passage| {
         let whole = [passage.text.span()];
-        Reading::of(&passage.text, &whole, &[], start.vocabulary, &lexicon, plan.window)
+        Reading::of(
+            &passage.text,
+            &whole,
+            &[],
+            start.vocabulary,
+            &lexicon,
+            plan.window,
+        )
     };
     let watched = watched(develop, plan.watched);
 
@@ -144,7 +159,15 @@ pub fn train(
         epoch = state.epoch;
     }
     while epoch < plan.epochs {
-        run_epoch(&network, &mut optimiser, start, plan, &examples, epoch, progress)?;
+        run_epoch(
+            &network,
+            &mut optimiser,
+            start,
+            plan,
+            &examples,
+            epoch,
+            progress,
+        )?;
         epoch += 1;
         let found = watched
             .iter()
@@ -205,14 +228,17 @@ fn run_epoch(
     let mut losses = 0.0;
     let mut pieces = 0;
     for (step, batch) in batches.iter().enumerate() {
-        let chosen: Vec<&TrainingWindow> =
-            batch.iter().filter_map(|at| windows.get(*at)).collect();
+        let chosen: Vec<&TrainingWindow> = batch.iter().filter_map(|at| windows.get(*at)).collect();
         let loss = loss(network, start, &chosen)?;
         let rate = plan.rate(epoch * steps + step, plan.epochs * steps) * plan.learning_rate;
         optimiser.step(&loss, rate, plan.clip);
         pieces += chosen.iter().map(|window| window.ids.len()).sum::<usize>();
         let value = loss.double_value(&[]);
-        losses = if step == 0 { value } else { 0.98 * losses + 0.02 * value };
+        losses = if step == 0 {
+            value
+        } else {
+            0.98 * losses + 0.02 * value
+        };
         progress(Event::Step {
             epoch,
             step: step + 1,

@@ -53,7 +53,11 @@ impl State {
             .chunks_exact(4)
             .filter_map(|bytes| Some(f32::from_le_bytes(bytes.try_into().ok()?)))
             .collect();
-        tensor.copy_(&Tensor::from_slice(&values).reshape(&size).to_device(tensor.device()));
+        tensor.copy_(
+            &Tensor::from_slice(&values)
+                .reshape(&size)
+                .to_device(tensor.device()),
+        );
         true
     }
 
@@ -62,7 +66,8 @@ impl State {
     /// # Errors
     /// When the tensors do not fit their shapes.
     pub fn write(&self) -> Result<Vec<u8>, StateError> {
-        let unreadable = |error: safetensors::SafeTensorError| StateError::Unreadable(error.to_string());
+        let unreadable =
+            |error: safetensors::SafeTensorError| StateError::Unreadable(error.to_string());
         let views = self
             .tensors
             .iter()
@@ -86,7 +91,8 @@ impl State {
     /// # Errors
     /// When the bytes are no state, or that of another run.
     pub fn read(bytes: &[u8], identity: &str) -> Result<Self, StateError> {
-        let unreadable = |error: safetensors::SafeTensorError| StateError::Unreadable(error.to_string());
+        let unreadable =
+            |error: safetensors::SafeTensorError| StateError::Unreadable(error.to_string());
         let (_, header) = SafeTensors::read_metadata(bytes).map_err(unreadable)?;
         let file = SafeTensors::deserialize(bytes).map_err(unreadable)?;
         let about = header.metadata().clone().unwrap_or_default();

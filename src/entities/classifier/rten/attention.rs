@@ -1,6 +1,6 @@
 use rten_gemm::{GemmError, GemmInputA, GemmInputB, GemmOptions};
 use rten_simd::{Isa, SimdOp};
-use rten_tensor::{NdTensorView, prelude::*};
+use rten_tensor::NdTensorView;
 use rten_vecmath::Softmax;
 
 use super::linear::Kernels;

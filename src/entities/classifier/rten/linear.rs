@@ -2,7 +2,7 @@ use rten_gemm::{
     BiasVector, GemmError, GemmExecutor, GemmInputA, GemmInputB, GemmOptions, PackedBMatrix,
 };
 use rten_simd::SimdOp as _;
-use rten_tensor::{NdTensorView, prelude::*};
+use rten_tensor::NdTensorView;
 
 use super::{
     Precision,

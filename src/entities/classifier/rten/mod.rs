@@ -59,6 +59,9 @@ pub enum LoadError {
     /// The system gave no threads.
     #[error("cannot start the threads of the entity model: {0}")]
     Threads(String),
+    /// The engine that was asked for is not there.
+    #[error("this program was built without the engine rust-bert (cargo feature `rust-bert`)")]
+    NoEngine,
 }
 
 impl RtenClassifier {
