@@ -364,7 +364,7 @@ mod tests {
             Span::new(0, first_line),
             Span::new(first_line + 1, text.len()),
         ];
-        let names: Vec<_> = Tagger::load()
+        let names: Vec<_> = Tagger::new(None)
             .unwrap()
             .tag(&text, &passages)
             .unwrap()
@@ -380,7 +380,7 @@ mod tests {
     #[test]
     fn a_number_in_the_document_goes_before_the_lexicons() {
         let text = Text::new("KEYNOTE-189 (NCT09999999) and KEYNOTE-024 ended.".to_owned());
-        let numbers: Vec<_> = Tagger::load()
+        let numbers: Vec<_> = Tagger::new(None)
             .unwrap()
             .tag(&text, &[text.span()])
             .unwrap()

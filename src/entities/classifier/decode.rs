@@ -207,7 +207,7 @@ mod tests {
         let scores = [word(8.0, 1.0, 1.0), word(1.0, 3.0, 4.0)];
         assert_eq!(mentions_of(&scores), [1..2]);
         let unlikely = [word(8.0, 1.0, 1.0), word(2.0, 1.0, 4.0)];
-        assert_eq!(mentions_of(&unlikely), []);
+        assert!(mentions_of(&unlikely).is_empty());
     }
 
     #[test]
