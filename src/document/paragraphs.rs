@@ -229,7 +229,7 @@ fn begins_paragraph(
         line.share(|symbol| symbol.italic),
     );
     let short_before = column.x1 - before.rect.x1 > 4.0 * size;
-    if slanted_before > 0.95
+    if is_slanted(before)
         && slanted < 0.4
         && short_before
         && line.first().is_some_and(char::is_uppercase)
@@ -237,7 +237,7 @@ fn begins_paragraph(
     {
         return true;
     }
-    if starts_item(line) {
+    if starts_item(line) || bold > 0.9 && bold_before > 0.9 && starts_numbered(line) {
         return true;
     }
     let goes_on = line.first().is_some_and(char::is_lowercase) && !ends_sentence(before);
@@ -261,6 +261,32 @@ fn begins_paragraph(
     }
     // Back at the margin after a hanging indent.
     INDENT.contains(&(-indent / size)) && ends_sentence(before) && left_out > 0.0
+}
+
+/// Whether a line is set italic, but perhaps for names within it that are set upright among italics.
+pub(super) fn is_slanted(line: &Piece) -> bool {
+    let share = line.share(|symbol| symbol.italic);
+    let ends = [line.symbols.first(), line.symbols.last()];
+    share > 0.95
+        || share > 0.5
+            && ends
+                .iter()
+                .all(|symbol| symbol.is_some_and(|symbol| symbol.italic))
+}
+
+/// Whether the line begins with the number of a heading or an item: "2)", "ii)", "B.", "3.1".
+fn starts_numbered(line: &Piece) -> bool {
+    let label: String = line
+        .symbols
+        .iter()
+        .take(8)
+        .take_while(|symbol| symbol.is_drawn())
+        .map(|symbol| symbol.ch)
+        .collect();
+    let bare = label.trim_end_matches([')', '.']);
+    let number = !bare.is_empty() && bare.chars().all(|ch| ch.is_ascii_digit() || ch == '.');
+    let letter = bare.chars().all(|ch| "ivx".contains(ch)) || bare.chars().count() == 1;
+    label != bare && (number || letter && !bare.is_empty()) || number && bare.contains('.')
 }
 
 /// Whether a sentence or clause may end with the line.

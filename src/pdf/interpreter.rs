@@ -13,7 +13,7 @@ use super::{
     marked::{Mark, OptionalContent},
     objects::{Objects, decode_text},
     path::{Paint, Path},
-    state::State,
+    state::{FillSpace, State},
 };
 
 /// Forms inside forms.
@@ -152,14 +152,16 @@ impl<'a, 'o, 's> Interpreter<'a, 'o, 's> {
             b"w" => self.state.line_width = x.abs(),
             b"gs" => self.graphics_state(operands, resources),
             b"g" | b"rg" | b"k" | b"sc" | b"scn" => {
-                self.state.fill_white = match numbers.get(..count).unwrap_or_default() {
-                    [gray] => *gray >= 0.99,
-                    [r, g, b] => *r >= 0.99 && *g >= 0.99 && *b >= 0.99,
-                    [c, m, y, k] => *c <= 0.01 && *m <= 0.01 && *y <= 0.01 && *k <= 0.01,
-                    _ => false,
-                };
+                if matches!(operator, b"g" | b"rg" | b"k") {
+                    self.state.fill_space = FillSpace::Process;
+                }
+                let components = numbers.get(..count).unwrap_or_default();
+                self.state.fill_white = self.state.fill_space.is_white(components);
             }
-            b"cs" => self.state.fill_white = false,
+            b"cs" => {
+                self.state.fill_space = self.fill_space(operands, resources);
+                self.state.fill_white = false;
+            }
             // Paths.
             b"m" => self.path.move_to(&self.state.ctm, x, y),
             b"l" => self.path.line_to(&self.state.ctm, x, y),
@@ -299,6 +301,30 @@ impl<'a, 'o, 's> Interpreter<'a, 'o, 's> {
         {
             self.state.text.font = Some(self.shared.fonts.get(objects, font));
             self.state.text.size = size;
+        }
+    }
+
+    /// What the colour space that `cs` names says of white.
+    fn fill_space(&self, operands: &[Operand<'_>], resources: &'a Dictionary) -> FillSpace {
+        let objects = self.shared.objects;
+        let Some(name) = operands.last().and_then(Operand::name) else {
+            return FillSpace::Other;
+        };
+        let family = match name {
+            b"DeviceGray" | b"DeviceRGB" | b"DeviceCMYK" => Some(name),
+            _ => objects
+                .dictionary(resources, b"ColorSpace")
+                .and_then(|spaces| match objects.get(spaces, name)? {
+                    Object::Name(name) => Some(name.as_slice()),
+                    Object::Array(items) => items.first()?.as_name().ok(),
+                    _ => None,
+                }),
+        };
+        match family {
+            Some(
+                b"DeviceGray" | b"DeviceRGB" | b"DeviceCMYK" | b"CalGray" | b"CalRGB" | b"ICCBased",
+            ) => FillSpace::Process,
+            _ => FillSpace::Other,
         }
     }
 

@@ -31,6 +31,7 @@ impl<'a> Interpreter<'a, '_, '_> {
             font: font.id,
             vertical: font.vertical,
             hidden,
+            white: self.state.whitens_text(),
             clip: &self.state.clip,
             run: self.run,
             angle: angle(&matrix, size * scaling, size, font.vertical),
