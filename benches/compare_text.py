@@ -13,7 +13,9 @@ Measures, over the body paragraphs of at least eight words:
   recall  share of the gold 5-grams (lower-case \\w+ tokens; digits set as superscripts are compared glued and
           parted alike for every engine) that occur in the text, counted with multiplicity
   order   share of neighbouring gold paragraphs whose places in the text increase
-and for ours alone, title, abstract, DOI, headings and superscript citation numbers. With --binary also wall time,
+and for ours alone, title, abstract, DOI, headings and superscript citation numbers. Every word that PyMuPDF gives and
+our text does not have is accounted for: the ledger's class, or that it is drawn twice or cut otherwise, or it is
+unexplained; --lost names the lines with unexplained words. With --binary also wall time,
 processor time and peak memory of whole processes over all articles, one thread each, the best of N runs: PyMuPDF and
 claimtrace read all files in one process, pdftotext is started for each. Ours counts everything up to the records on
 disk; the others throw their text away.
@@ -165,6 +167,53 @@ def superscripts(gold, record):
     return sum(min(count, have[number]) for number, count in wanted.items()), sum(wanted.values())
 
 
+def squeezed(text):
+    return "".join(tokens(text))
+
+
+def account(text, record):
+    """Counts the words of another engine's text by what our record says of them; and the lines not explained.
+
+    A word counts as ours as often as our text has it. What is left is looked at line by line: lines that the ledger
+    quotes, by its class; lines that our text has letter for letter, either as other words ("drug resistant" where we
+    write "drug-resistant") or more rarely than the other engine ("drawn twice", a shadow or poor man's bold);
+    characters without a meaning; the rest."""
+    have = collections.Counter(tokens(record["text"]))
+    ours = squeezed(record["text"])
+    left_out = collections.defaultdict(list)
+    for line in record["ledger"]["left_out"]:
+        left_out[line["class"]].append(squeezed(line["text"]))
+    quoted = {name: " ".join(lines) for name, lines in left_out.items()}
+    counts = collections.Counter()
+    lost = []
+    for line in text.splitlines():
+        # Characters of private or no use, controls: the font says nothing of them.
+        bare = "".join(ch for ch in line if unicodedata.category(ch) not in ("Co", "Cn", "Cc", "Cs") and ch != "\ufffd")
+        if len(bare) < len(line) and not tokens(bare):
+            counts["without Unicode"] += 1
+            continue
+        missing = []
+        for word in tokens(bare):
+            if have[word] > 0:
+                have[word] -= 1
+                counts["in the text"] += 1
+            else:
+                missing.append(word)
+        if not missing:
+            continue
+        plain_line = squeezed(bare)
+        named = [name for name, quote in quoted.items() if all(word in quote for word in missing)]
+        whole = [name for name in named if plain_line in quoted[name]]
+        if whole or named and plain_line not in ours:
+            counts[(whole or named)[0]] += len(missing)
+        elif plain_line in ours or all(word in ours for word in missing):
+            counts["cut into words otherwise, or drawn twice"] += len(missing)
+        else:
+            counts["unexplained"] += len(missing)
+            lost.append((" ".join(missing), line.strip()))
+    return counts, lost
+
+
 def our_records(database, articles):
     by_hash = {}
     for path in (pathlib.Path(database) / "documents").glob("*.json"):
@@ -209,6 +258,7 @@ def main():
     parser.add_argument("--repeat", type=int, default=3)
     parser.add_argument("--worst", type=int, default=12)
     parser.add_argument("--headings", action="store_true", help="name the headings missed")
+    parser.add_argument("--lost", action="store_true", help="name the lines of PyMuPDF with words that nothing explains")
     args = parser.parse_args()
     articles = sorted(path.parent for path in args.articles.glob("*/gold.json"))
     engines = {"ours": None}
@@ -234,6 +284,7 @@ def main():
     sums = collections.defaultdict(lambda: [0, 0])
     publishers = collections.defaultdict(lambda: [0, 0])
     rows = []
+    accounts = {}
     for article in articles:
         gold = json.loads((article / "gold.json").read_text())
         chosen = [p for p in gold["paragraphs"] if p["where"] == "body" and p["kind"] == "p"]
@@ -245,6 +296,8 @@ def main():
                 text = record["text"] if record else ""
             else:
                 text = dehyphenate(read(article / "article.pdf"))
+                if engine == "pymupdf" and records.get(article.name):
+                    accounts[article.name] = account(text, records[article.name])
             words = tokens(text)
             for name, (part, whole) in (
                 ("recall", recall(paragraphs, grams(words))),
@@ -285,6 +338,19 @@ def main():
             for row in rows:
                 if row.get("missed"):
                     print("  missed", row["id"], row["missed"])
+    if accounts:
+        total = sum((counts for counts, _ in accounts.values()), collections.Counter())
+        words = sum(total.values())
+        print(f"the {words} words that PyMuPDF gives:")
+        for name, count in total.most_common():
+            print(f"  {name:42} {count:8} {count / words:.5f}")
+        most = sorted(accounts.items(), key=lambda item: -item[1][0]["unexplained"])
+        named = [f"{name} {counts['unexplained']}" for name, (counts, _) in most if counts["unexplained"]]
+        print("  unexplained, by article:", ", ".join(named[: args.worst]))
+        if args.lost:
+            for name, (_, lost) in most:
+                for missing, line in lost:
+                    print(f"  lost {name}: {missing} | {line[:110]}")
     print("all articles, pooled (mean of articles):")
     for engine, name in names:
         part, whole = sums[engine, name]

@@ -28,7 +28,7 @@ static ABSTRACT: LazyLock<Regex> = LazyLock::new(|| {
 #[expect(clippy::unwrap_used, reason = "a literal pattern")]
 static LABELS: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
-        r"(?ix) ^ ( background(?:\s+and\s+\w+)? | context | introduction | objectives? | aims? (?:\s+and\s+\w+)? | purpose(?:\s+of\s+\w+)? | rationale
+        r"(?ix) ^ ( background(?:\s+and\s+\w+)? | context | introduction | objective(?:\(s\)|s)? | aims? (?:\s+and\s+\w+)? | purpose(?:\s+of\s+\w+)? | rationale
         | design | setting | (?:materials?|patients?|subjects?|participants?) \s+ (?:and|&) \s+ methods? | methods?(?:\s*(?:and|/|&)\s*\w+)? | methodology | patients | participants | interventions?
         | (?:main\s+)?outcome\s+measures? | measurements? | data\s+sources? | results? | findings? | discussion | interpretation | conclusions? | implications | significance
         | limitations | funding | trial\s+registration(?:\s+number)? | registration | ethics\s+and\s+dissemination | level\s+of\s+evidence ) \s* [.:—–]? \s* ",

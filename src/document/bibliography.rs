@@ -82,9 +82,6 @@ pub(super) fn mark(protos: Vec<Proto>, body: &BodyStyle) -> Vec<Proto> {
 
 /// Blocks after a heading inside a list among which its numbers must go on.
 const GOES_ON: usize = 30;
-/// Least number of entries for that: the numbers of sections are small.
-const ENTRIES: u32 = 8;
-
 /// Whether the numbers of a list go on after the block at hand: then it is part of an entry, set like a heading.
 fn counts_on(list: &[Proto], rest: &VecDeque<Proto>) -> bool {
     let closed = |line: &Piece| {
@@ -106,11 +103,15 @@ fn counts_on(list: &[Proto], rest: &VecDeque<Proto>) -> bool {
             last = number;
         }
     }
-    let next = rest.iter().take(GOES_ON).flat_map(|proto| &proto.lines);
-    last >= ENTRIES
-        && next
-            .filter_map(closed)
-            .any(|number| (last + 1..last + 3).contains(&number))
+    rest.iter().take(GOES_ON).any(|proto| {
+        let number = proto.lines.first().and_then(closed);
+        number.is_some_and(|number| (last + 1..last + 3).contains(&number)) && enumerates(proto)
+    })
+}
+
+/// Whether a block names several things, as entries do and headings of sections do not.
+fn enumerates(proto: &Proto) -> bool {
+    proto.kind != BlockKind::Heading && proto.text().matches(',').count() >= 2
 }
 
 /// Whether a block ends the reference list: a heading that is no entry.

@@ -255,3 +255,25 @@ pub(super) fn names(byline: &Proto) -> Vec<String> {
         .map(str::to_owned)
         .collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::testing::proto;
+
+    #[test]
+    fn an_author_with_a_note_in_brackets_is_an_author() {
+        let line = |text: &str, y: f32| proto(text, 50.0, y, BlockKind::Paragraph);
+        let mut protos = [
+            line(
+                "Anna Nowak (Corresponding Author, Email: a.nowak@example.org)",
+                10.0,
+            ),
+            line("University Clinical Centre, Gdansk, Poland", 25.0),
+            line("Jan Kowalski", 40.0),
+        ];
+        let bylines = mark(&mut protos, 0, 1, 10.0, &|_| (1, 0.2));
+        assert_eq!(bylines, [0, 2]);
+        assert_eq!(names(&protos[0]), ["Anna Nowak"]);
+    }
+}

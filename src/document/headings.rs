@@ -73,7 +73,7 @@ pub(super) struct BodyStyle {
 
 impl BodyStyle {
     /// Whether nearly all of a block is set in fonts that running text does not use.
-    fn is_foreign(&self, proto: &Proto) -> bool {
+    pub(super) fn is_foreign(&self, proto: &Proto) -> bool {
         proto.share(|symbol| !self.fonts.contains(&symbol.font)) > 0.9
     }
 }
@@ -104,10 +104,11 @@ pub(super) fn heading(proto: &Proto, body: &BodyStyle) -> Option<Heading> {
     let first = title.chars().next().unwrap_or(' ');
     // "miRNA biogenesis" and "pH" begin with a small letter wherever they stand.
     let small = first.is_lowercase()
-        && !title
-            .split_whitespace()
-            .next()
-            .is_some_and(|word| word.chars().skip(1).take(3).any(char::is_uppercase));
+        && !title.split_whitespace().next().is_some_and(|word| {
+            // "1.25 mL" is no section.
+            let unit = number.is_some() && word.chars().count() < 4;
+            !unit && word.chars().skip(1).take(3).any(char::is_uppercase)
+        });
     if small || !(first.is_alphanumeric() || "“\"'‘".contains(first)) {
         return None;
     }
@@ -128,11 +129,15 @@ pub(super) fn heading(proto: &Proto, body: &BodyStyle) -> Option<Heading> {
         || (italic && !smaller)
         || (body.is_foreign(proto) && !smaller && proto.lines.len() <= 2 && length <= PLAIN)
         || (number.is_some() && length < 90 && proto.lines.len() == 1 && !smaller);
+    // A run-in heading with its text behind it.
+    if number.is_some() && !known && holds_sentence_end(&title) {
+        return None;
+    }
     let sentence = last == '.'
         && !known
         && number.is_none()
         && (length
-            > if bold && proto.lines.len() <= 2 {
+            > if bold && !smaller && proto.lines.len() <= 2 {
                 LONG_BOLD
             } else {
                 LONG_SENTENCE

@@ -39,6 +39,7 @@ mod overlay;
 mod paragraphs;
 mod rulings;
 mod run_in;
+mod scripts;
 mod sections;
 mod sheet_blocks;
 mod structure;
@@ -54,5 +55,7 @@ pub use ledger::{Ledger, LeftOut, LeftOutClass, PageKind, PageLedger};
 pub use model::{Document, Fragment, Line, Metadata, PageSize};
 pub use overlay::overlay_svg;
 
+#[cfg(test)]
+mod testing;
 #[cfg(test)]
 mod tests;

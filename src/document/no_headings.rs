@@ -123,3 +123,51 @@ fn unmark_items(protos: &mut [Proto]) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::testing::proto;
+
+    fn kinds(lines: &[(&str, f32, f32)]) -> Vec<BlockKind> {
+        let mut protos: Vec<Proto> = lines
+            .iter()
+            .map(|&(text, x, y)| proto(text, x, y, BlockKind::Heading))
+            .collect();
+        unmark(&mut protos);
+        protos.iter().map(|proto| proto.kind).collect()
+    }
+
+    #[test]
+    fn four_headings_without_text_are_boxes_of_a_chart() {
+        let chart = [
+            ("Eligible patients", 50.0, 10.0),
+            ("Baseline visit", 50.0, 40.0),
+            ("Allocated to drug", 50.0, 70.0),
+            ("Analysed", 50.0, 100.0),
+        ];
+        assert_eq!(kinds(&chart), [BlockKind::Other; 4]);
+        assert_eq!(kinds(&chart[..3]), [BlockKind::Heading; 3]);
+    }
+
+    #[test]
+    fn three_on_a_line_are_cells() {
+        let row = [
+            ("Outcome", 50.0, 10.0),
+            ("Placebo group", 200.0, 10.0),
+            ("Drug group", 350.0, 10.0),
+        ];
+        assert_eq!(kinds(&row), [BlockKind::Other; 3]);
+    }
+
+    #[test]
+    fn numbers_that_count_up_are_those_of_items() {
+        let items = [
+            ("1. Informed consent.", 50.0, 10.0),
+            ("2. Age of at least 18 years.", 50.0, 30.0),
+        ];
+        assert_eq!(kinds(&items), [BlockKind::ListItem; 2]);
+        let sections = [("2. Methods", 50.0, 10.0), ("2.1. Patients", 50.0, 30.0)];
+        assert_eq!(kinds(&sections), [BlockKind::Heading; 2]);
+    }
+}

@@ -122,6 +122,8 @@ fn run_in_length(
     let mut count = 0;
     let mut letters = 0;
     let mut last = ' ';
+    // The one before it: a point after a capital is that of an initial.
+    let mut ended = ' ';
     let mut end = None;
     'lines: for (line, piece) in proto.lines.iter().enumerate().take(3) {
         for (at, symbol) in piece.symbols.iter().enumerate() {
@@ -160,6 +162,7 @@ fn run_in_length(
             }
             // A sentence end inside the run: the text after the heading is set like it (a species name).
             let starts_sentence = last == '.'
+                && !ended.is_uppercase()
                 && symbol.ch.is_uppercase()
                 && at > 0
                 && piece
@@ -173,6 +176,7 @@ fn run_in_length(
             }
             count += 1;
             letters += usize::from(symbol.ch.is_alphabetic());
+            ended = last;
             last = symbol.ch;
             if count > RUN_IN {
                 return None;
@@ -198,4 +202,71 @@ fn trim(line: &mut Piece) {
         .count();
     line.symbols.drain(..blanks);
     line.rect = cover_all(line.symbols.iter().map(Symbol::rect));
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+    use crate::document::testing::{piece, proto};
+
+    fn plain() -> BodyStyle {
+        BodyStyle {
+            size: 10.0,
+            bold: false,
+            italic: false,
+            fonts: BTreeSet::from([0]),
+        }
+    }
+
+    /// A paragraph whose first characters are set in another font, bold or not.
+    fn headed(text: &str, head: usize, bold: bool) -> Proto {
+        let mut paragraph = proto(text, 50.0, 10.0, BlockKind::Paragraph);
+        for symbol in paragraph.lines[0].symbols.iter_mut().take(head) {
+            symbol.font = 1;
+            symbol.bold = bold;
+        }
+        paragraph.lines.push(piece(
+            "and all who took part in the study for years.",
+            50.0,
+            22.0,
+        ));
+        paragraph
+    }
+
+    fn heading(paragraph: &Proto) -> Option<String> {
+        split_run_in(paragraph, &plain()).map(|(head, _)| head.text())
+    }
+
+    #[test]
+    fn the_name_of_a_section_may_be_known_by_its_font_alone() {
+        let known = headed("Acknowledgements We thank the patients", 16, false);
+        assert_eq!(heading(&known).as_deref(), Some("Acknowledgements"));
+        let other = headed("Escherichia coli Was grown overnight", 16, false);
+        assert_eq!(heading(&other), None);
+    }
+
+    #[test]
+    fn a_number_before_the_heading_may_be_set_like_the_text() {
+        let mut paragraph = headed("2.1. Muscle size. It was measured", 17, true);
+        for symbol in paragraph.lines[0].symbols.iter_mut().take(5) {
+            symbol.bold = false;
+        }
+        assert_eq!(heading(&paragraph).as_deref(), Some("2.1. Muscle size."));
+    }
+
+    #[test]
+    fn a_role_with_its_names_is_no_section() {
+        let mut roles = headed("Methodology: Anna B. Meyer, Carl Dohm,", 12, true);
+        roles.lines.truncate(1);
+        for _ in 0..3 {
+            roles.lines.push(piece(
+                "Erika Fuchs, Gerd Hahn, Ida Jung, Kurt Lang,",
+                50.0,
+                22.0,
+            ));
+        }
+        assert_eq!(heading(&roles), None);
+    }
 }

@@ -1,7 +1,5 @@
 //! What each block is, and which blocks belong together.
 
-use std::collections::BTreeMap;
-
 use super::{
     BlockKind, abstracts, bibliography, captions, front,
     headings::{self, BodyStyle},
@@ -47,7 +45,7 @@ pub(super) fn plan(
     rejoin_openings(&mut protos, body_size);
     headings::mark_small(&mut protos, body_size);
     headings::mark_isolated(&mut protos, body_size);
-    extend_captions(&mut protos, body_size);
+    extend_captions(&mut protos, &body);
     let mut protos = table_series::number(protos, sheets, body_size);
     mark_footnotes(&mut protos, sheets, body_size);
     let page_of = |proto: &Proto| {
@@ -83,8 +81,9 @@ pub(super) fn plan(
 
 pub(super) fn body_style(protos: &[Proto], size: f32) -> BodyStyle {
     let mut drawn = 0;
-    let mut fonts: BTreeMap<u16, usize> = BTreeMap::new();
-    let (mut bold, mut italic) = (0.0, 0.0);
+    // By the number of the font.
+    let mut fonts: Vec<usize> = Vec::new();
+    let (mut bold, mut italic) = (0, 0);
     for proto in protos
         .iter()
         .filter(|proto| (proto.size() - size).abs() < 0.05 * size)
@@ -95,19 +94,27 @@ pub(super) fn body_style(protos: &[Proto], size: f32) -> BodyStyle {
             continue;
         }
         for symbol in proto.lines.iter().flat_map(|line| &line.symbols) {
-            *fonts.entry(symbol.font).or_default() += usize::from(symbol.is_drawn());
+            if !symbol.is_drawn() {
+                continue;
+            }
+            let font = usize::from(symbol.font);
+            if fonts.len() <= font {
+                fonts.resize(font + 1, 0);
+            }
+            if let Some(count) = fonts.get_mut(font) {
+                *count += 1;
+            }
+            bold += usize::from(symbol.bold);
+            italic += usize::from(symbol.italic);
         }
-        bold += proto.share(|symbol| symbol.bold) * count as f32;
-        italic += proto.share(|symbol| symbol.italic) * count as f32;
     }
-    let most = 0.6 * drawn as f32;
     BodyStyle {
         size,
-        bold: bold > most,
-        italic: italic > most,
-        fonts: fonts
-            .into_iter()
-            .filter(|(_, count)| *count * 12 >= drawn)
+        bold: bold * 10 > drawn * 6,
+        italic: italic * 10 > drawn * 6,
+        fonts: (0u16..)
+            .zip(fonts)
+            .filter(|(_, count)| *count > 0 && *count * 12 >= drawn)
             .map(|(font, _)| font)
             .collect(),
     }
@@ -119,15 +126,16 @@ fn merge_headings(protos: &mut Vec<Proto>, body: &BodyStyle) {
     let mut merged: Vec<Proto> = Vec::with_capacity(protos.len());
     for proto in protos.drain(..) {
         let joins = merged.last().is_some_and(|before| {
-            before.kind == BlockKind::Heading
-                && proto.kind == BlockKind::Paragraph
-                && proto.lines.len() == 1
-                && before.sheet() == proto.sheet()
-                && (before.size() - proto.size()).abs() < 0.05 * before.size()
-                && proto.share(|symbol| symbol.bold) > 0.9
-                && before.share(|symbol| symbol.bold) > 0.9
-                && !body.bold
-                && (0.0..2.0 * proto.size()).contains(&(proto.rect().y0 - before.rect().y0))
+            goes_on_below(before, &proto)
+                || before.kind == BlockKind::Heading
+                    && proto.kind == BlockKind::Paragraph
+                    && proto.lines.len() == 1
+                    && before.sheet() == proto.sheet()
+                    && (before.size() - proto.size()).abs() < 0.05 * before.size()
+                    && proto.share(|symbol| symbol.bold) > 0.9
+                    && before.share(|symbol| symbol.bold) > 0.9
+                    && !body.bold
+                    && (0.0..2.0 * proto.size()).contains(&(proto.rect().y0 - before.rect().y0))
         });
         match merged.last_mut() {
             Some(before) if joins => before.lines.extend(proto.lines),
@@ -135,6 +143,24 @@ fn merge_headings(protos: &mut Vec<Proto>, body: &BodyStyle) {
         }
     }
     *protos = merged;
+}
+
+/// Whether a heading is the second line of the numbered heading above: without a number of its own, and set alike.
+fn goes_on_below(before: &Proto, next: &Proto) -> bool {
+    let (above, own) = (before.rect(), next.rect());
+    let numbered = |proto: &Proto| headings::parts(&proto.text()).0.is_some();
+    before.kind == BlockKind::Heading
+        && next.kind == BlockKind::Heading
+        && before.sheet() == next.sheet()
+        && before.lines.len() + next.lines.len() <= 4
+        && headings::style_of(before, false) == headings::style_of(next, false)
+        && (-0.6 * next.size()..0.45 * next.size()).contains(&(own.y0 - above.y1))
+        && own.x0 < above.x1
+        && above.x0 < own.x1
+        && !before.text().ends_with(['.', ':'])
+        && numbered(before)
+        && !numbered(next)
+        && !headings::is_known(&next.text())
 }
 
 /// Gives first lines of paragraphs back that are set in another font (a species name): a heading is not followed
@@ -172,22 +198,34 @@ fn rejoin_openings(protos: &mut Vec<Proto>, body_size: f32) {
     *protos = kept;
 }
 
-/// Marks what goes on directly under the first lines of a caption in the same small type: the legend under its
-/// title.
-fn extend_captions(protos: &mut [Proto], body_size: f32) {
+/// Marks what goes on directly under the first lines of a caption: the legend under its title, in small type, in
+/// fonts that running text does not use, or set on as closely as the lines of a paragraph are.
+fn extend_captions(protos: &mut [Proto], body: &BodyStyle) {
+    // Whether the caption at hand stands apart from what is above it: a sentence that begins with "Figure 1" and
+    // was taken for one does not.
+    let mut apart = false;
     for at in 1..protos.len() {
         let (Some(before), Some(proto)) = (protos.get(at - 1), protos.get(at)) else {
             continue;
         };
         let (above, own) = (before.rect(), proto.rect());
-        let goes_on = before.kind == BlockKind::Caption
+        let gap = (own.y0 - above.y1) / proto.size().max(0.1);
+        if proto.kind == BlockKind::Caption {
+            apart = proto.opens_column
+                || before.sheet() != proto.sheet()
+                || before.kind == BlockKind::TableRow
+                || !(-0.5..0.6).contains(&gap);
+            continue;
+        }
+        let below = before.kind == BlockKind::Caption
             && matches!(proto.kind, BlockKind::Paragraph | BlockKind::Heading)
             && before.sheet() == proto.sheet()
-            && proto.size() < 0.97 * body_size
-            && (before.size() - proto.size()).abs() < 0.08 * before.size()
             && own.x0 < above.x1
-            && above.x0 < own.x1
-            && (-0.5 * proto.size()..0.8 * proto.size()).contains(&(own.y0 - above.y1));
+            && above.x0 < own.x1;
+        let alike = (before.size() - proto.size()).abs() < 0.08 * before.size();
+        let small = proto.size() < 0.97 * body.size || body.is_foreign(proto);
+        let close = apart && proto.kind == BlockKind::Paragraph && (-0.5..0.35).contains(&gap);
+        let goes_on = below && alike && (small && (-0.5..0.8).contains(&gap) || close);
         if goes_on && let Some(proto) = protos.get_mut(at) {
             proto.kind = BlockKind::Caption;
         }

@@ -18,6 +18,9 @@ const MAX_REPLACED: usize = 48;
 /// Coloured grounds remembered of one page. On a page with more, white text is taken to stand on one of them.
 const MAX_GROUNDS: usize = 256;
 
+/// Room made for the characters of a page: a dense one has as many.
+const PAGE_GLYPHS: usize = 6_000;
+
 /// Collects one page.
 pub(super) struct Canvas {
     pub(super) bounds: Rect,
@@ -56,7 +59,7 @@ impl Canvas {
     pub(super) fn new(bounds: Rect) -> Self {
         Self {
             bounds,
-            glyphs: Vec::new(),
+            glyphs: Vec::with_capacity(PAGE_GLYPHS),
             grounds: Vec::new(),
             blank: Vec::new(),
             rules: Vec::new(),
@@ -236,6 +239,7 @@ impl Canvas {
         self.hide_blank();
         super::accents::join(&mut self.glyphs);
         self.images.extend(self.sketch.drawings(&self.glyphs));
+        self.glyphs.shrink_to_fit();
         Page {
             number,
             width: self.bounds.width(),
