@@ -110,7 +110,7 @@ def structure(gold, record):
     meta = record.get("metadata", {})
     title = similar(meta.get("title"), gold["title"]) >= 0.9
     abstract = similar(meta.get("abstract"), gold.get("abstract") or "") >= 0.9
-    doi = (meta.get("doi") or "").lower() == (gold.get("doi") or "").lower()
+    doi = bool(gold.get("doi")) and (meta.get("doi") or "").lower() == gold["doi"].lower()
     text = record["text"]
     ours = collections.Counter(
         plain(re.sub(r"^[\dIVX.]+\s", "", text[slice(*span(block))])) for block in record["blocks"] if block["kind"] == "heading"
@@ -167,6 +167,16 @@ def superscripts(gold, record):
     return sum(min(count, have[number]) for number, count in wanted.items()), sum(wanted.values())
 
 
+SPACING_ACCENTS = "".join(chr(code) for code in (*range(0x2C6, 0x2DE), 0xB4, 0xA8, 0xB8, 0xAF, 0x60))
+
+
+def unaccented(text):
+    """Without accents: where a font draws them apart from their letters, engines differ in joining the two."""
+    text = text.translate(dict.fromkeys(map(ord, SPACING_ACCENTS)))
+    plain = "".join(ch for ch in unicodedata.normalize("NFKD", text) if unicodedata.category(ch) != "Mn")
+    return plain.replace("ı", "i")
+
+
 def squeezed(text):
     return "".join(tokens(text))
 
@@ -178,11 +188,12 @@ def account(text, record):
     quotes, by its class; lines that our text has letter for letter, either as other words ("drug resistant" where we
     write "drug-resistant") or more rarely than the other engine ("drawn twice", a shadow or poor man's bold);
     characters without a meaning; the rest."""
-    have = collections.Counter(tokens(record["text"]))
-    ours = squeezed(record["text"])
+    text = unaccented(text)
+    have = collections.Counter(tokens(unaccented(record["text"])))
+    ours = squeezed(unaccented(record["text"]))
     left_out = collections.defaultdict(list)
     for line in record["ledger"]["left_out"]:
-        left_out[line["class"]].append(squeezed(line["text"]))
+        left_out[line["class"]].append(squeezed(unaccented(line["text"])))
     quoted = {name: " ".join(lines) for name, lines in left_out.items()}
     counts = collections.Counter()
     lost = []
@@ -202,16 +213,30 @@ def account(text, record):
         if not missing:
             continue
         plain_line = squeezed(bare)
-        named = [name for name, quote in quoted.items() if all(word in quote for word in missing)]
-        whole = [name for name in named if plain_line in quoted[name]]
-        if whole or named and plain_line not in ours:
-            counts[(whole or named)[0]] += len(missing)
+        named = {word: [name for name, quote in quoted.items() if word in quote] for word in missing}
+        whole = [name for names in named.values() for name in names if plain_line in quoted[name]]
+        if whole or plain_line not in ours and all(named.values()):
+            for names in named.values():
+                counts[(whole or names)[0]] += 1
         elif plain_line in ours or all(word in ours for word in missing):
             counts["cut into words otherwise, or drawn twice"] += len(missing)
+        elif all(read_otherwise(word, plain_line, ours) for word in missing):
+            counts["read with other letters"] += len(missing)
         else:
             counts["unexplained"] += len(missing)
             lost.append((" ".join(missing), line.strip()))
     return counts, lost
+
+
+def read_otherwise(word, line, ours, context=6):
+    """Whether our text has what stands before or behind the word in its line next to about as many letters."""
+    at = line.find(word)
+    before, behind = line[max(0, at - context) : at], line[at + len(word) :][:context]
+    if len(before) < context and len(behind) < context:
+        return False
+    # An accent or a ligature changes a letter or two; both ends of the word are then still there.
+    pattern = f"{re.escape(before)}.{{1,{len(word) + 4}}}{re.escape(behind)}"
+    return re.search(pattern, ours) is not None
 
 
 def our_records(database, articles):
