@@ -13,7 +13,9 @@ Measures, over the body paragraphs of at least eight words:
   recall  share of the gold 5-grams (lower-case \\w+ tokens; digits set as superscripts are compared glued and
           parted alike for every engine) that occur in the text, counted with multiplicity
   order   share of neighbouring gold paragraphs whose places in the text increase
-and for ours alone, title, abstract, DOI, headings and superscript citation numbers. With --binary also wall time,
+and for ours alone, title, abstract, DOI, headings and superscript citation numbers. Every word that PyMuPDF gives and
+our text does not have is accounted for: the ledger's class, or that it is drawn twice or cut otherwise, or it is
+unexplained; --lost names the lines with unexplained words. With --binary also wall time,
 processor time and peak memory of whole processes over all articles, one thread each, the best of N runs: PyMuPDF and
 claimtrace read all files in one process, pdftotext is started for each. Ours counts everything up to the records on
 disk; the others throw their text away.
@@ -108,7 +110,7 @@ def structure(gold, record):
     meta = record.get("metadata", {})
     title = similar(meta.get("title"), gold["title"]) >= 0.9
     abstract = similar(meta.get("abstract"), gold.get("abstract") or "") >= 0.9
-    doi = (meta.get("doi") or "").lower() == (gold.get("doi") or "").lower()
+    doi = bool(gold.get("doi")) and (meta.get("doi") or "").lower() == gold["doi"].lower()
     text = record["text"]
     ours = collections.Counter(
         plain(re.sub(r"^[\dIVX.]+\s", "", text[slice(*span(block))])) for block in record["blocks"] if block["kind"] == "heading"
@@ -165,6 +167,78 @@ def superscripts(gold, record):
     return sum(min(count, have[number]) for number, count in wanted.items()), sum(wanted.values())
 
 
+SPACING_ACCENTS = "".join(chr(code) for code in (*range(0x2C6, 0x2DE), 0xB4, 0xA8, 0xB8, 0xAF, 0x60))
+
+
+def unaccented(text):
+    """Without accents: where a font draws them apart from their letters, engines differ in joining the two."""
+    text = text.translate(dict.fromkeys(map(ord, SPACING_ACCENTS)))
+    plain = "".join(ch for ch in unicodedata.normalize("NFKD", text) if unicodedata.category(ch) != "Mn")
+    return plain.replace("ı", "i")
+
+
+def squeezed(text):
+    return "".join(tokens(text))
+
+
+def account(text, record):
+    """Counts the words of another engine's text by what our record says of them; and the lines not explained.
+
+    A word counts as ours as often as our text has it. What is left is looked at line by line: lines that the ledger
+    quotes, by its class; lines that our text has letter for letter, either as other words ("drug resistant" where we
+    write "drug-resistant") or more rarely than the other engine ("drawn twice", a shadow or poor man's bold);
+    characters without a meaning; the rest."""
+    text = unaccented(text)
+    have = collections.Counter(tokens(unaccented(record["text"])))
+    ours = squeezed(unaccented(record["text"]))
+    left_out = collections.defaultdict(list)
+    for line in record["ledger"]["left_out"]:
+        left_out[line["class"]].append(squeezed(unaccented(line["text"])))
+    quoted = {name: " ".join(lines) for name, lines in left_out.items()}
+    counts = collections.Counter()
+    lost = []
+    for line in text.splitlines():
+        # Characters of private or no use, controls: the font says nothing of them.
+        bare = "".join(ch for ch in line if unicodedata.category(ch) not in ("Co", "Cn", "Cc", "Cs") and ch != "\ufffd")
+        if len(bare) < len(line) and not tokens(bare):
+            counts["without Unicode"] += 1
+            continue
+        missing = []
+        for word in tokens(bare):
+            if have[word] > 0:
+                have[word] -= 1
+                counts["in the text"] += 1
+            else:
+                missing.append(word)
+        if not missing:
+            continue
+        plain_line = squeezed(bare)
+        named = {word: [name for name, quote in quoted.items() if word in quote] for word in missing}
+        whole = [name for names in named.values() for name in names if plain_line in quoted[name]]
+        if whole or plain_line not in ours and all(named.values()):
+            for names in named.values():
+                counts[(whole or names)[0]] += 1
+        elif plain_line in ours or all(word in ours for word in missing):
+            counts["cut into words otherwise, or drawn twice"] += len(missing)
+        elif all(read_otherwise(word, plain_line, ours) for word in missing):
+            counts["read with other letters"] += len(missing)
+        else:
+            counts["unexplained"] += len(missing)
+            lost.append((" ".join(missing), line.strip()))
+    return counts, lost
+
+
+def read_otherwise(word, line, ours, context=6):
+    """Whether our text has what stands before or behind the word in its line next to about as many letters."""
+    at = line.find(word)
+    before, behind = line[max(0, at - context) : at], line[at + len(word) :][:context]
+    if len(before) < context and len(behind) < context:
+        return False
+    # An accent or a ligature changes a letter or two; both ends of the word are then still there.
+    pattern = f"{re.escape(before)}.{{1,{len(word) + 4}}}{re.escape(behind)}"
+    return re.search(pattern, ours) is not None
+
+
 def our_records(database, articles):
     by_hash = {}
     for path in (pathlib.Path(database) / "documents").glob("*.json"):
@@ -209,6 +283,7 @@ def main():
     parser.add_argument("--repeat", type=int, default=3)
     parser.add_argument("--worst", type=int, default=12)
     parser.add_argument("--headings", action="store_true", help="name the headings missed")
+    parser.add_argument("--lost", action="store_true", help="name the lines of PyMuPDF with words that nothing explains")
     args = parser.parse_args()
     articles = sorted(path.parent for path in args.articles.glob("*/gold.json"))
     engines = {"ours": None}
@@ -234,6 +309,7 @@ def main():
     sums = collections.defaultdict(lambda: [0, 0])
     publishers = collections.defaultdict(lambda: [0, 0])
     rows = []
+    accounts = {}
     for article in articles:
         gold = json.loads((article / "gold.json").read_text())
         chosen = [p for p in gold["paragraphs"] if p["where"] == "body" and p["kind"] == "p"]
@@ -245,6 +321,8 @@ def main():
                 text = record["text"] if record else ""
             else:
                 text = dehyphenate(read(article / "article.pdf"))
+                if engine == "pymupdf" and records.get(article.name):
+                    accounts[article.name] = account(text, records[article.name])
             words = tokens(text)
             for name, (part, whole) in (
                 ("recall", recall(paragraphs, grams(words))),
@@ -285,6 +363,19 @@ def main():
             for row in rows:
                 if row.get("missed"):
                     print("  missed", row["id"], row["missed"])
+    if accounts:
+        total = sum((counts for counts, _ in accounts.values()), collections.Counter())
+        words = sum(total.values())
+        print(f"the {words} words that PyMuPDF gives:")
+        for name, count in total.most_common():
+            print(f"  {name:42} {count:8} {count / words:.5f}")
+        most = sorted(accounts.items(), key=lambda item: -item[1][0]["unexplained"])
+        named = [f"{name} {counts['unexplained']}" for name, (counts, _) in most if counts["unexplained"]]
+        print("  unexplained, by article:", ", ".join(named[: args.worst]))
+        if args.lost:
+            for name, (_, lost) in most:
+                for missing, line in lost:
+                    print(f"  lost {name}: {missing} | {line[:110]}")
     print("all articles, pooled (mean of articles):")
     for engine, name in names:
         part, whole = sums[engine, name]

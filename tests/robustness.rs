@@ -10,14 +10,21 @@ use proptest::prelude::*;
 
 /// A one-page file with a form object, an inline image and a font without a program.
 fn minimal_pdf() -> Vec<u8> {
-    let content = "q 1 0 0 1 72 700 cm BT /F1 12 Tf (Response rate 45%) Tj ET Q\n\
-                   BI /W 1 /H 1 /BPC 8 /CS /G ID x EI\n/X1 Do\n72 690 200 0.5 re f\n";
+    pdf_drawing(
+        "q 1 0 0 1 72 700 cm BT /F1 12 Tf (Response rate 45%) Tj ET Q\n\
+         BI /W 1 /H 1 /BPC 8 /CS /G ID x EI\n/X1 Do\n72 690 200 0.5 re f\n",
+    )
+}
+
+/// The same file with this content on its page.
+fn pdf_drawing(content: &str) -> Vec<u8> {
     let form = "BT /F1 10 Tf 72 600 Td [(in) -20 (side)] TJ ET";
     let objects = [
         "<</Type/Catalog/Pages 2 0 R>>".to_owned(),
         "<</Type/Pages/Kids[3 0 R]/Count 1>>".to_owned(),
         "<</Type/Page/Parent 2 0 R/MediaBox[0 0 612 792]/Contents 4 0 R\
-         /Resources<</Font<</F1 5 0 R>>/XObject<</X1 6 0 R>>>>>>"
+         /Resources<</Font<</F1 5 0 R>>/XObject<</X1 6 0 R>>\
+         /ColorSpace<</Spot[/Separation/Ink/DeviceGray 7 0 R]>>>>>>"
             .to_owned(),
         format!(
             "<</Length {}>>stream\n{content}\nendstream",
@@ -75,6 +82,32 @@ fn the_minimal_file_reads() {
         file.warnings.iter().any(|w| w.message.contains("nested")),
         "{:?}",
         file.warnings
+    );
+}
+
+/// The characters seen on a page with this content.
+fn seen(content: &str) -> String {
+    let file = read(&pdf_drawing(content), None).expect("a correct file");
+    let glyphs = file.value.pages[0].glyphs.iter();
+    glyphs
+        .filter(|glyph| glyph.visibility == Visibility::Visible)
+        .map(|glyph| glyph.ch)
+        .collect()
+}
+
+#[test]
+fn white_text_is_seen_on_a_ground_only() {
+    let text = "BT /F1 12 Tf 72 700 Td (hidden) Tj ET 0 g BT /F1 12 Tf 72 600 Td (seen here) Tj ET";
+    assert_eq!(seen(&format!("1 1 1 rg {text}")), "seen here");
+    assert_eq!(seen(&format!("0 0 0 0 k {text}")), "seen here");
+    let bar = "0.2 g 60 690 200 30 re f";
+    assert_eq!(seen(&format!("{bar} 1 g {text}")), "hiddenseen here");
+    // Full ink of a spot colour is no white.
+    assert_eq!(seen(&format!("/Spot cs 1 scn {text}")), "hiddenseen here");
+    // A page of nothing but white text has a ground that was not understood.
+    assert_eq!(
+        seen("1 g BT /F1 12 Tf 72 700 Td (all of it) Tj ET"),
+        "all of it"
     );
 }
 

@@ -6,7 +6,8 @@ use regex::Regex;
 
 use super::{
     BlockKind,
-    front::{KEYWORDS, is_apparatus, looks_like_affiliation},
+    bylines::looks_like_affiliation,
+    front::{KEYWORDS, is_apparatus},
     headings,
     layout::overlap,
     paragraphs::{Proto, ends_sentence},
@@ -27,10 +28,10 @@ static ABSTRACT: LazyLock<Regex> = LazyLock::new(|| {
 #[expect(clippy::unwrap_used, reason = "a literal pattern")]
 static LABELS: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
-        r"(?ix) ^ ( background(?:\s+and\s+\w+)? | context | introduction | objectives? | aims? (?:\s+and\s+\w+)? | purpose(?:\s+of\s+\w+)? | rationale
+        r"(?ix) ^ ( background(?:\s+and\s+\w+)? | context | introduction | objective(?:\(s\)|s)? | aims? (?:\s+and\s+\w+)? | purpose(?:\s+of\s+\w+)? | rationale
         | design | setting | (?:materials?|patients?|subjects?|participants?) \s+ (?:and|&) \s+ methods? | methods?(?:\s*(?:and|/|&)\s*\w+)? | methodology | patients | participants | interventions?
         | (?:main\s+)?outcome\s+measures? | measurements? | data\s+sources? | results? | findings? | discussion | interpretation | conclusions? | implications | significance
-        | limitations | funding | trial\s+registration | registration | ethics\s+and\s+dissemination | level\s+of\s+evidence ) \s* [.:—–]? \s* ",
+        | limitations | funding | trial\s+registration(?:\s+number)? | registration | ethics\s+and\s+dissemination | level\s+of\s+evidence ) \s* [.:—–]? \s* ",
     )
     .unwrap()
 });
@@ -56,8 +57,9 @@ pub(super) fn is_label(text: &str) -> bool {
 
 /// Length of the label of a structured abstract that a text begins with, its closing mark included.
 pub(super) fn label_length(text: &str) -> Option<usize> {
-    let label = LABELS.find(text)?.as_str().trim_end();
-    label.ends_with([':', '.']).then(|| label.chars().count())
+    LABELS
+        .find(text)
+        .map(|label| label.as_str().trim_end().chars().count())
 }
 
 /// Marks the abstract among the blocks after the title.
@@ -70,7 +72,14 @@ pub(super) fn mark(protos: &mut [Proto], after: usize, body_size: f32) {
         .map_or((after + SEARCHED).min(protos.len()), |offset| {
             after + offset
         });
-    match (after..end).find(|&at| protos.get(at).is_some_and(begins)) {
+    let first = |test: &dyn Fn(&Proto) -> bool, end: usize| {
+        (after..end).find(|&at| protos.get(at).is_some_and(test))
+    };
+    // A "Summary" after the keywords closes a section where the abstract stood before them without a heading.
+    let keywords = first(&|proto| KEYWORDS.is_match(&proto.text()), end);
+    let unlabelled = keywords.is_some_and(|keywords| first(&is_long, keywords).is_some());
+    let limit = keywords.filter(|_| unlabelled).unwrap_or(end);
+    match first(&begins, limit) {
         Some(start) => mark_from(protos, start),
         None => mark_unlabelled(protos, after, end, body_size),
     }
@@ -196,17 +205,19 @@ fn mark_from(protos: &mut [Proto], start: usize) {
     }
 }
 
+/// Whether the block is a paragraph as long as an abstract.
+fn is_long(proto: &Proto) -> bool {
+    let text = proto.text();
+    proto.kind == BlockKind::Paragraph
+        && proto.drawn() >= SHORTEST
+        && text.matches(". ").count() >= 2
+        && !is_apparatus(&text)
+        && !looks_like_affiliation(&text)
+}
+
 /// Without a heading, the abstract is the long paragraph between the byline and the first section, before the
 /// keywords or set apart from the text that follows.
 fn mark_unlabelled(protos: &mut [Proto], after: usize, end: usize, body_size: f32) {
-    let is_long = |proto: &Proto| {
-        let text = proto.text();
-        proto.kind == BlockKind::Paragraph
-            && proto.drawn() >= SHORTEST
-            && text.matches(". ").count() >= 2
-            && !is_apparatus(&text)
-            && !looks_like_affiliation(&text)
-    };
     let found = (after..end).find(|&at| protos.get(at).is_some_and(is_long));
     let Some(at) = found else { return };
     let section = protos

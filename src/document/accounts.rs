@@ -84,6 +84,8 @@ impl Accounts {
                 Some((line, baseline, angle))
                     if line.class == class
                         && *angle == glyph.angle
+                        // Back at the beginning: other text, stacked on the first.
+                        && glyph.rect.x1 > line.place.x1 - 2.0 * glyph.size
                         && (*baseline - glyph.baseline).abs() <= 0.3 * glyph.size =>
                 {
                     line.text.push(glyph.ch);

@@ -1,12 +1,14 @@
 use super::{
     Document, PageKind, PageSize,
     accounts::Accounts,
+    bibliography,
     canonical::Writer,
     furniture::furniture,
     hyphens::Vocabulary,
     layout::Piece,
     lines::pieces,
     paragraphs::Proto,
+    sections,
     sheet_blocks::blocks_of_sheet,
     structure,
     triage::{Sheet, sheets},
@@ -30,7 +32,7 @@ pub fn analyse(pdf: &PdfFile) -> Warned<Document> {
         all_sheets.extend(sheets(page, &pdf.fonts, &mut accounts));
     }
     let lines = pieces(&all_sheets);
-    let body_size = prevailing_size(&lines);
+    let body_size = prevailing_size(&lines, all_sheets.len());
     let classes = furniture(&lines, &all_sheets, body_size);
     let mut by_sheet: Vec<Vec<Piece>> = vec![Vec::new(); all_sheets.len()];
     for (piece, class) in lines.into_iter().zip(classes) {
@@ -83,7 +85,7 @@ pub fn analyse(pdf: &PdfFile) -> Warned<Document> {
         ledger: accounts.close(),
         ..Document::default()
     };
-    structure::complete(&mut document, &plan, &spans, &pdf.info, body_size);
+    sections::complete(&mut document, &plan, &spans, &pdf.info, body_size);
     let warnings = warnings(&document);
     debug_assert!(balanced(&document), "the ledger does not balance");
     Warned {
@@ -118,10 +120,23 @@ fn balanced(document: &Document) -> bool {
         .all(|page| page.drawn == page.in_blocks + page.left_out.values().sum::<usize>())
 }
 
-/// The font size of most characters.
-fn prevailing_size(pieces: &[Piece]) -> f32 {
+/// Share of the sheets that stand before the reference list from which they are enough to tell the size of the text.
+const BEFORE_LIST: usize = 4;
+
+/// The font size of most characters. The pages with the reference list do not count where others are left: a long
+/// list, set smaller, has more characters than the text.
+fn prevailing_size(pieces: &[Piece], sheets: usize) -> f32 {
+    let list = pieces
+        .iter()
+        .rfind(|piece| piece.symbols.len() < 40 && bibliography::is_title(&piece.text()))
+        .map_or(sheets, |piece| piece.sheet);
+    let counted = if list * BEFORE_LIST >= sheets && list > 0 {
+        list
+    } else {
+        sheets
+    };
     let mut sizes: std::collections::BTreeMap<i32, usize> = std::collections::BTreeMap::new();
-    for piece in pieces {
+    for piece in pieces.iter().filter(|piece| piece.sheet < counted) {
         *sizes.entry((piece.size * 5.0).round() as i32).or_default() += piece.drawn();
     }
     sizes

@@ -1,6 +1,6 @@
 //! Reference lists: where they begin and end, and their entries.
 
-use std::sync::LazyLock;
+use std::{collections::VecDeque, sync::LazyLock};
 
 use regex::Regex;
 
@@ -9,6 +9,7 @@ use super::{
     headings::{BodyStyle, heading, is_known},
     layout::Piece,
     paragraphs::{Proto, ends_sentence},
+    run_in,
 };
 use crate::pdf::Rect;
 
@@ -40,8 +41,8 @@ struct Placed {
 /// Cuts the paragraphs of each reference list into entries; everything else stays.
 pub(super) fn mark(protos: Vec<Proto>, body: &BodyStyle) -> Vec<Proto> {
     let mut result: Vec<Proto> = Vec::with_capacity(protos.len());
-    let mut rest = protos.into_iter().peekable();
-    while let Some(proto) = rest.next() {
+    let mut rest: VecDeque<Proto> = protos.into();
+    while let Some(proto) = rest.pop_front() {
         let begins = proto.kind == BlockKind::Heading && is_title(&proto.text());
         let title_size = proto.size();
         result.push(proto);
@@ -50,15 +51,24 @@ pub(super) fn mark(protos: Vec<Proto>, body: &BodyStyle) -> Vec<Proto> {
         }
         let mut list: Vec<Proto> = Vec::new();
         let mut floats: Vec<Proto> = Vec::new();
-        while let Some(next) = rest.next_if(|next| !ends_list(next, list.len(), title_size, body)) {
-            if matches!(
-                next.kind,
-                BlockKind::Paragraph
-                    | BlockKind::ListItem
-                    | BlockKind::Footnote
-                    | BlockKind::Heading
-                    | BlockKind::Reference
-            ) {
+        while let Some(next) = rest.pop_front() {
+            if ends_list(&next, list.len(), title_size, body) && !counts_on(&list, &rest) {
+                rest.push_front(next);
+                break;
+            }
+            let statement = next.kind == BlockKind::Paragraph
+                && run_in::split_run_in(&next, body)
+                    .is_some_and(|(head, _)| is_known(&head.text()));
+            if !statement
+                && matches!(
+                    next.kind,
+                    BlockKind::Paragraph
+                        | BlockKind::ListItem
+                        | BlockKind::Footnote
+                        | BlockKind::Heading
+                        | BlockKind::Reference
+                )
+            {
                 list.push(next);
             } else {
                 floats.push(next);
@@ -68,6 +78,40 @@ pub(super) fn mark(protos: Vec<Proto>, body: &BodyStyle) -> Vec<Proto> {
         result.append(&mut floats);
     }
     result
+}
+
+/// Blocks after a heading inside a list among which its numbers must go on.
+const GOES_ON: usize = 30;
+/// Whether the numbers of a list go on after the block at hand: then it is part of an entry, set like a heading.
+fn counts_on(list: &[Proto], rest: &VecDeque<Proto>) -> bool {
+    let closed = |line: &Piece| {
+        let start: String = line
+            .symbols
+            .iter()
+            .take(10)
+            .map(|symbol| symbol.ch)
+            .collect();
+        label(line).filter(|_| CLOSED_LABEL.is_match(&start))
+    };
+    let mut last = 0;
+    for number in list
+        .iter()
+        .flat_map(|proto| &proto.lines)
+        .filter_map(closed)
+    {
+        if (last + 1..last + 4).contains(&number) {
+            last = number;
+        }
+    }
+    rest.iter().take(GOES_ON).any(|proto| {
+        let number = proto.lines.first().and_then(closed);
+        number.is_some_and(|number| (last + 1..last + 3).contains(&number)) && enumerates(proto)
+    })
+}
+
+/// Whether a block names several things, as entries do and headings of sections do not.
+fn enumerates(proto: &Proto) -> bool {
+    proto.kind != BlockKind::Heading && proto.text().matches(',').count() >= 2
 }
 
 /// Whether a block ends the reference list: a heading that is no entry.

@@ -14,7 +14,7 @@ static LABEL: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
         r"(?x) ^ (?i: supplementa(?:ry|l)\s+ | extended\s+data\s+ | online\s+ | appendix\s+ )?
           (?P<what> (?i: fig(?:ure)?s? | tab(?:le)?s? | scheme | box | chart | plate | panel | algorithm ) )
-          \s* \.? \s* (?P<number> [A-Z]?\d{1,3}[A-Za-z]? | [IVX]{1,5} | [A-H]\d{0,2} )
+          \s* \.? \s* [-–]? \s* (?P<number> [A-Z]?\d{1,3}[A-Za-z]? | [IVX]{1,5} | [A-H]\d{0,2} )
           (?P<after> \s*[.:|\-–—] | \s* $ | \s+ )",
     )
     .unwrap()

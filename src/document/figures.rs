@@ -1,7 +1,10 @@
 //! Text inside figures: axis labels, legends, panel letters.
+//!
+//! A figure is an image or a drawing; one of straight lines alone (axes, the boxes of a flow chart) looks like the
+//! rules of a table, and is known by the caption under it.
 
 use super::{
-    captions::caption_line,
+    captions::{Captioned, caption_line},
     layout::{Piece, cover, overlap},
     triage::Sheet,
 };
@@ -18,6 +21,11 @@ const PROSE: usize = 42;
 /// Areas that are merged; more is a pattern, taken as it comes.
 const MOST: usize = 300;
 
+/// Rules above a caption that make a drawing.
+const CHART_RULES: usize = 6;
+/// How far above its caption a drawing may end, in points.
+const CHART_GAP: f32 = 70.0;
+
 /// For every piece, whether it belongs to a figure.
 pub(super) fn figure_text(
     sheet: &Sheet,
@@ -26,7 +34,10 @@ pub(super) fn figure_text(
     body_size: f32,
 ) -> Vec<bool> {
     let mut inside = vec![false; pieces.len()];
-    for area in areas(sheet) {
+    let mut areas = areas(sheet);
+    let charts = charts(sheet, pieces, taken, &areas, body_size);
+    areas.extend(charts);
+    for area in areas {
         mark(area, pieces, taken, body_size, &mut inside);
     }
     inside
@@ -65,6 +76,54 @@ fn areas(sheet: &Sheet) -> Vec<Rect> {
     }
     areas.retain(|area| (area.x1 - area.x0).min(area.y1 - area.y0) >= SMALLEST);
     areas
+}
+
+/// Drawings of straight lines: what the rules above the caption of a figure cover, down from the last line of text or
+/// the last caption above it, where no image or other drawing stands there.
+fn charts(
+    sheet: &Sheet,
+    pieces: &[Piece],
+    taken: &[bool],
+    areas: &[Rect],
+    body_size: f32,
+) -> Vec<Rect> {
+    let is_figure = |piece: &&Piece| caption_line(piece, body_size) == Some(Captioned::Figure);
+    let mut found = Vec::new();
+    for caption in pieces.iter().filter(is_figure) {
+        let over = |rect: &Rect| {
+            rect.y0 < caption.rect.y0 - 1.0
+                && overlap(rect.x0, rect.x1, caption.rect.x0, caption.rect.x1) > 0.0
+        };
+        let top = pieces
+            .iter()
+            .zip(taken)
+            .filter(|(piece, taken)| {
+                over(&piece.rect)
+                    && (**taken
+                        || is_prose(piece, body_size)
+                        || caption_line(piece, body_size).is_some())
+            })
+            .map(|(piece, _)| piece.rect.y1)
+            .fold(0.0, f32::max);
+        let drawn = areas.iter().any(|area| over(area) && area.y1 > top);
+        let rules = sheet
+            .rules
+            .iter()
+            .filter(|rule| over(rule) && rule.y0 > top && rule.y1 < caption.rect.y0);
+        let Some(extent) = rules.clone().copied().reduce(cover).filter(|_| !drawn) else {
+            continue;
+        };
+        if rules.count() >= CHART_RULES
+            && caption.rect.y0 - extent.y1 < CHART_GAP
+            && (extent.x1 - extent.x0).min(extent.y1 - extent.y0) >= SMALLEST
+        {
+            found.push(Rect {
+                y1: caption.rect.y0 - 1.0,
+                ..extent
+            });
+        }
+    }
+    found
 }
 
 fn is_prose(piece: &Piece, body_size: f32) -> bool {

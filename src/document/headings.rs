@@ -4,15 +4,21 @@ use std::{collections::BTreeSet, sync::LazyLock};
 
 use regex::Regex;
 
-use super::{BlockKind, bibliography, layout::Piece, paragraphs::Proto};
+use super::{
+    BlockKind, bibliography,
+    front::is_apparatus,
+    layout::Piece,
+    paragraphs::{Proto, is_slanted},
+};
 
 /// Longest heading, in characters and lines.
 const LONGEST: usize = 220;
 const LINES: usize = 5;
-/// Longest run-in heading, in characters.
-const RUN_IN: usize = 110;
-/// Text after a run-in heading with a colon, in characters, under which it is a labelled item.
-const SHORT_TEXT: usize = 90;
+/// Longest heading that ends like a sentence, in characters, and the same for one set bold in a line or two.
+const LONG_SENTENCE: usize = 90;
+const LONG_BOLD: usize = 150;
+/// Longest heading that its font alone sets apart, in characters.
+const PLAIN: usize = 110;
 
 #[expect(clippy::unwrap_used, reason = "a literal pattern")]
 static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
@@ -26,7 +32,7 @@ static KNOWN: LazyLock<Regex> = LazyLock::new(|| {
         | (?:patients?|subjects?|materials?|participants?)\s+and\s+methods? | methods?(?:\s+and\s+materials?)? | methodology
         | (?:materials?|experimental)\s+(?:and\s+)?methods? | experimental(?:\s+section)? | results?(?:\s+and\s+discussions?)? | discussions?(?:\s+and\s+conclusions?)?
         | conclusions? | conclusions?\s+and\s+\w+(?:\s+\w+)? | concluding\s+remarks | acknowledge?ments? | references? | bibliography | literature\s+cited
-        | funding | ethics(?:\s+statement)? | (?:conflicts?|competing|declarations?)\s+(?:of\s+)?interests? | authors?[’']?s?[’']?\s+contributions?
+        | funding | ethics(?:\s+statement)? | (?:conflicts?|competing|declarations?)\s+(?:of\s+)?interests?(?:\s+statement)? | authors?[’']?s?[’']?\s+contributions?
         | data\s+availability(?:\s+statement)? | supplementary\s+(?:materials?|information|data) | appendix | abbreviations | limitations | keywords
         | case\s+(?:report|presentation|description) | statistical\s+analys[ie]s | study\s+design | disclosures? | future\s+directions | search\s+strategy ) [.:]? $",
     )
@@ -67,7 +73,7 @@ pub(super) struct BodyStyle {
 
 impl BodyStyle {
     /// Whether nearly all of a block is set in fonts that running text does not use.
-    fn is_foreign(&self, proto: &Proto) -> bool {
+    pub(super) fn is_foreign(&self, proto: &Proto) -> bool {
         proto.share(|symbol| !self.fonts.contains(&symbol.font)) > 0.9
     }
 }
@@ -98,35 +104,49 @@ pub(super) fn heading(proto: &Proto, body: &BodyStyle) -> Option<Heading> {
     let first = title.chars().next().unwrap_or(' ');
     // "miRNA biogenesis" and "pH" begin with a small letter wherever they stand.
     let small = first.is_lowercase()
-        && !title
-            .split_whitespace()
-            .next()
-            .is_some_and(|word| word.chars().skip(1).take(3).any(char::is_uppercase));
+        && !title.split_whitespace().next().is_some_and(|word| {
+            // "1.25 mL" is no section.
+            let unit = number.is_some() && word.chars().count() < 4;
+            !unit && word.chars().skip(1).take(3).any(char::is_uppercase)
+        });
     if small || !(first.is_alphanumeric() || "“\"'‘".contains(first)) {
         return None;
     }
     let last = text.trim_end().chars().last().unwrap_or(' ');
-    if matches!(last, ',' | ';' | '-') {
+    let formula = text.contains('=');
+    if matches!(last, ',' | ';' | '-') || !known && (formula || is_apparatus(&text)) {
         return None;
     }
     let bold = !style.not_bold && !body.bold;
     let larger = proto.size() >= 1.06 * body.size;
-    let italic = style.italic && !body.italic;
+    let italic = !body.italic
+        && (style.italic || proto.lines.len() <= 2 && proto.lines.iter().all(is_slanted));
     let capitals = !style.not_capitals && letters >= 4;
     let smaller = proto.size() < 0.93 * body.size;
     let stands_out = bold
         || larger
         || (capitals && !smaller)
         || (italic && !smaller)
-        || (body.is_foreign(proto) && !smaller && proto.lines.len() <= 2 && length <= RUN_IN)
+        || (body.is_foreign(proto) && !smaller && proto.lines.len() <= 2 && length <= PLAIN)
         || (number.is_some() && length < 90 && proto.lines.len() == 1 && !smaller);
+    // A run-in heading with its text behind it.
+    if number.is_some() && !known && holds_sentence_end(&title) {
+        return None;
+    }
     let sentence = last == '.'
         && !known
         && number.is_none()
-        && (length > 90 || text.matches(". ").count() > 0 || !(bold || italic));
+        && (length
+            > if bold && !smaller && proto.lines.len() <= 2 {
+                LONG_BOLD
+            } else {
+                LONG_SENTENCE
+            }
+            || holds_sentence_end(&text)
+            || !(bold || italic));
     // Lines that fill the column are the beginning of a paragraph that goes on elsewhere.
     let full = proto.lines.len() > 1
-        && !larger
+        && proto.size() < 1.25 * body.size
         && proto.lines.last().is_some_and(|line| {
             proto.column.x1 - line.rect.x1 < 0.3 * line.size
                 && line.rect.x1 - line.rect.x0 > 18.0 * line.size
@@ -182,13 +202,15 @@ pub(super) fn mark_isolated(protos: &mut [Proto], body_size: f32) {
                 .last()
                 .is_some_and(|ch| ch.is_alphanumeric() || matches!(ch, ')' | '?'))
             && has_words(&text);
-        let over_text = next.kind == BlockKind::Paragraph
-            && next.lines.len() >= 2
-            && next
-                .lines
-                .first()
-                .and_then(Piece::first)
-                .is_some_and(char::is_uppercase);
+        let between = before.kind == BlockKind::Heading && next.kind == BlockKind::Heading;
+        let over_text = between
+            || next.kind == BlockKind::Paragraph
+                && next.lines.len() >= 2
+                && next
+                    .lines
+                    .first()
+                    .and_then(Piece::first)
+                    .is_some_and(char::is_uppercase);
         if plain
             && over_text
             && together
@@ -241,8 +263,22 @@ pub(super) fn mark_small(protos: &mut [Proto], body_size: f32) {
     }
 }
 
+/// Whether a sentence ends before the end of the text: a point after a word of three letters or more, no initial and
+/// no "spp.", with a capital after it.
+fn holds_sentence_end(text: &str) -> bool {
+    let mut parts = text.split(". ").peekable();
+    while let Some(part) = parts.next() {
+        let word = part.chars().rev().take_while(|ch| ch.is_alphabetic());
+        let next = parts.peek().and_then(|next| next.chars().next());
+        if word.count() > 3 && next.is_some_and(char::is_uppercase) {
+            return true;
+        }
+    }
+    false
+}
+
 /// At least one word of three letters: formulas and labels have none.
-fn has_words(title: &str) -> bool {
+pub(super) fn has_words(title: &str) -> bool {
     title
         .split(|ch: char| !ch.is_alphabetic())
         .any(|word| word.chars().count() >= 3)
@@ -305,154 +341,6 @@ pub(super) fn style_of(proto: &Proto, run_in: bool) -> Style {
             .and_then(|line| line.symbols.first())
             .map_or(0, |symbol| symbol.font),
     }
-}
-
-/// Splits a paragraph that begins with a run-in heading: bold or italic words, closed by a point or colon, at
-/// the beginning of a paragraph set otherwise.
-pub(super) fn split_run_in(proto: &Proto, body: &BodyStyle) -> Option<(Proto, Proto, Heading)> {
-    let bold = run_in_length(proto, |symbol| symbol.bold, body.bold, true);
-    let (line, at) =
-        bold.or_else(|| run_in_length(proto, |symbol| symbol.italic, body.italic, false))?;
-    split_at(proto, line, at)
-}
-
-/// Splits an abstract's paragraph after the label that it begins with ("Background: …"), however it is set.
-pub(super) fn split_label(proto: &Proto, label: usize) -> Option<(Proto, Proto, Heading)> {
-    let line = proto.lines.first()?;
-    let closed = label
-        .checked_sub(1)
-        .and_then(|last| line.symbols.get(last))
-        .is_some_and(|symbol| matches!(symbol.ch, ':' | '.'));
-    let next = line.symbols.iter().skip(label).find(|next| next.is_drawn());
-    (closed && next.is_some_and(|next| next.ch.is_uppercase() || next.ch.is_ascii_digit()))
-        .then(|| split_at(proto, 0, label))
-        .flatten()
-}
-
-/// Cuts a paragraph into its heading, which ends before a symbol of a line, and its text.
-fn split_at(proto: &Proto, line: usize, at: usize) -> Option<(Proto, Proto, Heading)> {
-    let mut head = proto.clone();
-    let mut rest = proto.clone();
-    rest.opens_column = false;
-    rest.indented = false;
-    head.lines.truncate(line + 1);
-    if let Some(last) = head.lines.last_mut() {
-        last.symbols.truncate(at);
-        trim(last);
-    }
-    rest.lines.drain(..line);
-    if let Some(first) = rest.lines.first_mut() {
-        first.symbols.drain(..at);
-        trim(first);
-        if first.symbols.is_empty() {
-            rest.lines.remove(0);
-        }
-    }
-    if rest.lines.is_empty() {
-        return None;
-    }
-    head.kind = BlockKind::Heading;
-    let (number, title) = parts(&head.text());
-    // Names after a role ("Validation: …") or a date after a label are no section.
-    let short = title.ends_with(':') && rest.drawn() < SHORT_TEXT && !KNOWN.is_match(title.trim());
-    if !has_words(&title) || short {
-        return None;
-    }
-    let heading = Heading {
-        number,
-        title: title.trim().trim_end_matches(['.', ':']).to_owned(),
-        style: style_of(&head, true),
-        known: false,
-    };
-    Some((head, rest, heading))
-}
-
-/// Line and position after the run-in heading.
-fn run_in_length(
-    proto: &Proto,
-    set: impl Fn(&super::layout::Symbol) -> bool,
-    body: bool,
-    is_bold: bool,
-) -> Option<(usize, usize)> {
-    if body {
-        return None;
-    }
-    let mut count = 0;
-    let mut letters = 0;
-    let mut last = ' ';
-    let mut end = None;
-    'lines: for (line, piece) in proto.lines.iter().enumerate().take(3) {
-        for (at, symbol) in piece.symbols.iter().enumerate() {
-            if !symbol.is_drawn() {
-                continue;
-            }
-            if !set(symbol) {
-                // The closing point is often set like the text that follows.
-                let closing =
-                    matches!(symbol.ch, '.' | ':') && !matches!(last, '.' | ':') && count > 0;
-                let gap = piece
-                    .symbols
-                    .get(at + 1)
-                    .is_none_or(|next| !next.is_drawn());
-                if closing && gap {
-                    last = symbol.ch;
-                    end = Some((
-                        line,
-                        at + 1,
-                        piece
-                            .symbols
-                            .get(at + 1..)?
-                            .iter()
-                            .find(|next| next.is_drawn())
-                            .map(|next| next.ch),
-                    ));
-                } else {
-                    end = Some((line, at, Some(symbol.ch)));
-                }
-                break 'lines;
-            }
-            // A sentence end inside the run: the text after the heading is set like it (a species name).
-            let starts_sentence = last == '.'
-                && symbol.ch.is_uppercase()
-                && at > 0
-                && piece
-                    .symbols
-                    .get(at - 1)
-                    .is_some_and(|before| !before.is_drawn())
-                && letters >= 6;
-            if starts_sentence {
-                end = Some((line, at, Some(symbol.ch)));
-                break 'lines;
-            }
-            count += 1;
-            letters += usize::from(symbol.ch.is_alphabetic());
-            last = symbol.ch;
-            if count > RUN_IN {
-                return None;
-            }
-        }
-    }
-    let (line, at, next) = end?;
-    let next = next.or_else(|| proto.lines.get(line + 1).and_then(Piece::first))?;
-    let closed = matches!(last, '.' | ':' | '—' | '–');
-    let fits = closed && (next.is_uppercase() || next.is_ascii_digit() || is_bold && last == ':')
-        || is_bold && next.is_uppercase() && count >= 8;
-    // What follows must be a text, not a word or two.
-    let rest: usize = proto.drawn().saturating_sub(count);
-    (fits && count >= 4 && rest >= 40).then_some((line, at))
-}
-
-fn trim(line: &mut Piece) {
-    while line.symbols.last().is_some_and(|symbol| !symbol.is_drawn()) {
-        line.symbols.pop();
-    }
-    let blanks = line
-        .symbols
-        .iter()
-        .take_while(|symbol| !symbol.is_drawn())
-        .count();
-    line.symbols.drain(..blanks);
-    line.rect = super::layout::cover_all(line.symbols.iter().map(super::layout::Symbol::rect));
 }
 
 /// Levels of headings: by their number where they have one, else by the rank of their style.

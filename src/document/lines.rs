@@ -6,20 +6,13 @@ use std::cmp::Ordering;
 use super::{
     gutters::{Gutter, Row, RowGap, gutters, strips, usual_gutters},
     layout::{Piece, Script, Symbol, cover_all},
+    scripts::{SCRIPT_SIZE, attach_scripts},
     tokens::{Token, tokens, word_gap},
     triage::Sheet,
 };
 
 /// Tokens whose baselines differ by less, in font sizes, share a row.
 const ROW_TOLERANCE: f32 = 0.16;
-/// A token at most this large, against its neighbour, may be a superscript or subscript.
-const SCRIPT_SIZE: f32 = 0.88;
-/// How far a superscript is raised, in sizes of its neighbour.
-const RAISED: std::ops::Range<f32> = 0.08..0.85;
-/// How far a subscript is lowered, in sizes of its neighbour.
-const LOWERED: std::ops::Range<f32> = 0.04..0.5;
-/// A script stands this near to its neighbour, in sizes of the neighbour.
-const SCRIPT_GAP: f32 = 0.4;
 /// A gap wider than this, in font sizes, ends a piece even without a gutter.
 const PIECE_GAP: f32 = 1.9;
 /// The same between text of two sizes: a sidebar beside the text.
@@ -28,10 +21,6 @@ const SIDEBAR_GAP: f32 = 1.4;
 const LABEL: usize = 7;
 /// A label stands at most this far from its text, in font sizes.
 const LABEL_GAP: f32 = 4.0;
-/// Longest superscript or subscript, in characters; a longer text beside a larger one is a line of its own.
-const LONGEST_SCRIPT: usize = 40;
-/// Rows in which a script's host is looked for.
-const HOST_ROWS: usize = 24;
 
 /// The rows of a sheet, the same as the gutter search sees them, and its gutters.
 type Rowed = (Vec<Vec<Token>>, Vec<Row>, Vec<Gutter>);
@@ -90,140 +79,8 @@ fn rows(mut tokens: Vec<Token>) -> Vec<Vec<Token>> {
     rows
 }
 
-fn order(a: f32, b: f32) -> Ordering {
+pub(super) fn order(a: f32, b: f32) -> Ordering {
     a.partial_cmp(&b).unwrap_or(Ordering::Equal)
-}
-
-/// Where a token of one row goes in another.
-struct Move {
-    from: usize,
-    token: usize,
-    to: usize,
-}
-
-/// Moves raised and lowered tokens into the row of the larger token that they stand at.
-fn attach_scripts(mut rows: Vec<Vec<Token>>) -> Vec<Vec<Token>> {
-    let baselines: Vec<f32> = rows
-        .iter()
-        .map(|row| row.first().map_or(0.0, |token| token.baseline))
-        .collect();
-    let mut moves: Vec<Move> = Vec::new();
-    for (from, row) in rows.iter().enumerate() {
-        let runs = run_lengths(row);
-        let mut previous: Option<(f32, f32, usize)> = None;
-        for ((at, token), run) in row.iter().enumerate().zip(runs) {
-            if run > LONGEST_SCRIPT {
-                previous = None;
-                continue;
-            }
-            let follows = previous
-                .filter(|(x1, size, _)| {
-                    token.x0 - x1 <= 0.6 * token.size && (size - token.size).abs() < 0.1 * size
-                })
-                .map(|(.., to)| to);
-            let to = host(&rows, &baselines, from, token).or(follows);
-            if let Some(to) = to {
-                moves.push(Move {
-                    from,
-                    token: at,
-                    to,
-                });
-                previous = Some((token.x1, token.size, to));
-            } else {
-                previous = None;
-            }
-        }
-    }
-    let mut moved: Vec<Vec<Token>> = rows.iter().map(|_| Vec::new()).collect();
-    // From the back, so that the positions of earlier tokens stay true.
-    for step in moves.into_iter().rev() {
-        let taken = rows
-            .get_mut(step.from)
-            .filter(|row| step.token < row.len())
-            .map(|row| row.remove(step.token));
-        if let (Some(token), Some(target)) = (taken, moved.get_mut(step.to)) {
-            target.push(token);
-        }
-    }
-    for (row, mut added) in rows.iter_mut().zip(moved) {
-        if !added.is_empty() {
-            row.append(&mut added);
-            row.sort_by(|a, b| order(a.x0, b.x0));
-        }
-    }
-    rows.retain(|row| !row.is_empty());
-    rows
-}
-
-/// For each token, the number of characters of the text that it is part of on its own row.
-fn run_lengths(row: &[Token]) -> Vec<usize> {
-    let mut lengths = Vec::with_capacity(row.len());
-    for run in row.chunk_by(|a, b| b.x0 - a.x1 <= 0.6 * a.size.max(b.size)) {
-        let drawn: usize = run.iter().map(|token| token.symbols.len()).sum();
-        lengths.extend(run.iter().map(|_| drawn));
-    }
-    lengths
-}
-
-/// The row of the token at which `token` stands as a script.
-fn host(rows: &[Vec<Token>], baselines: &[f32], from: usize, token: &Token) -> Option<usize> {
-    // A host is larger than its script, yet an initial that spans three lines is nobody's host.
-    let reach = 3.0 * token.size;
-    let first = baselines.partition_point(|&baseline| baseline < token.baseline - reach);
-    let last = baselines.partition_point(|&baseline| baseline <= token.baseline + reach);
-    let mut best: Option<(f32, usize)> = None;
-    for (to, row) in rows
-        .iter()
-        .enumerate()
-        .take(last)
-        .skip(first)
-        .take(HOST_ROWS)
-    {
-        if to == from {
-            continue;
-        }
-        let after = row.partition_point(|other| other.x0 < token.x0);
-        let left = after.checked_sub(1).and_then(|at| row.get(at));
-        let right = row.get(after);
-        for (neighbour, gap) in [
-            left.map(|other| (other, token.x0 - other.x1)),
-            right.map(|other| (other, other.x0 - token.x1)),
-        ]
-        .into_iter()
-        .flatten()
-        {
-            if !is_script_of(token, neighbour, gap) {
-                continue;
-            }
-            let distance = gap.abs() + 0.3 * (neighbour.baseline - token.baseline).abs();
-            if best.is_none_or(|(other, _)| distance < other) {
-                best = Some((distance, to));
-            }
-        }
-    }
-    best.map(|(_, to)| to)
-}
-
-fn is_script_of(token: &Token, host: &Token, gap: f32) -> bool {
-    let raise = host.baseline - token.baseline;
-    let raised = RAISED.contains(&(raise / host.size));
-    let lowered = LOWERED.contains(&(-raise / host.size));
-    if gap < -0.25 * host.size || gap > SCRIPT_GAP * host.size || host.size > 2.5 * token.size {
-        return false;
-    }
-    if token.size <= SCRIPT_SIZE * host.size {
-        return raised || lowered;
-    }
-    // Some files raise markers without making them smaller.
-    let marker = token.symbols.len() <= 8
-        && token
-            .symbols
-            .iter()
-            .all(|symbol| symbol.ch.is_ascii_digit() || ",-–—*†‡§¶#".contains(symbol.ch));
-    marker
-        && (token.size - host.size).abs() < 0.15 * host.size
-        && (0.2..0.6).contains(&(raise / host.size))
-        && gap <= 0.2 * host.size
 }
 
 /// The gaps of a row that might be gutters.
@@ -321,7 +178,7 @@ fn labels(part: &[Token], next: &Token) -> bool {
 }
 
 /// The size of most characters.
-fn main_size(tokens: &[Token]) -> f32 {
+fn main_size<'token>(tokens: impl Iterator<Item = &'token Token>) -> Option<f32> {
     let mut sizes: Vec<(f32, usize)> = Vec::new();
     for token in tokens {
         match sizes
@@ -335,7 +192,7 @@ fn main_size(tokens: &[Token]) -> f32 {
     sizes
         .into_iter()
         .reduce(|best, next| if next.1 > best.1 { next } else { best })
-        .map_or(1.0, |(size, _)| size)
+        .map(|(size, _)| size)
 }
 
 /// The baseline of most characters.
@@ -365,17 +222,12 @@ fn main_baseline(tokens: &[Token]) -> f32 {
 fn piece(tokens: Vec<Token>, sheet: usize) -> Piece {
     let word_gap = word_gap(&tokens);
     let baseline = main_baseline(&tokens);
-    let on_line: Vec<Token> = tokens
-        .iter()
-        .filter(|token| (token.baseline - baseline).abs() < 0.1 * token.size)
-        .cloned()
-        .collect();
-    let size = main_size(if on_line.is_empty() {
-        &tokens
-    } else {
-        &on_line
-    });
-    let mut symbols: Vec<Symbol> = Vec::new();
+    let on_line = |token: &&Token| (token.baseline - baseline).abs() < 0.1 * token.size;
+    let size = main_size(tokens.iter().filter(on_line))
+        .or_else(|| main_size(tokens.iter()))
+        .unwrap_or(1.0);
+    let drawn: usize = tokens.iter().map(|token| token.symbols.len() + 1).sum();
+    let mut symbols: Vec<Symbol> = Vec::with_capacity(drawn);
     let mut previous: Option<(Token, Script)> = None;
     for mut token in tokens {
         let script = script_of(&token, baseline, size);

@@ -18,6 +18,7 @@ mod accounts;
 mod analyse;
 mod bibliography;
 mod block;
+mod bylines;
 mod canonical;
 mod captions;
 mod figures;
@@ -30,11 +31,16 @@ mod joins;
 mod layout;
 mod ledger;
 mod lines;
+mod metadata;
 mod model;
+mod no_headings;
 mod order;
 mod overlay;
 mod paragraphs;
 mod rulings;
+mod run_in;
+mod scripts;
+mod sections;
 mod sheet_blocks;
 mod structure;
 mod table_cells;
@@ -49,5 +55,7 @@ pub use ledger::{Ledger, LeftOut, LeftOutClass, PageKind, PageLedger};
 pub use model::{Document, Fragment, Line, Metadata, PageSize};
 pub use overlay::overlay_svg;
 
+#[cfg(test)]
+mod testing;
 #[cfg(test)]
 mod tests;

@@ -10,6 +10,10 @@ use crate::pdf::Rect;
 const SIZE_CHANGE: f32 = 0.06;
 /// A distance between baselines this much larger than the usual one, in font sizes, ends a paragraph.
 const EXTRA_LEADING: f32 = 0.28;
+/// A piece at most this large against its neighbour on the row, and this far from it in sizes of the larger one, is a
+/// note at the margin.
+const NOTE_SIZE: f32 = 0.85;
+const NOTE_GAP: f32 = 0.6;
 /// An indent, in font sizes.
 const INDENT: std::ops::Range<f32> = 0.6..6.0;
 
@@ -115,6 +119,7 @@ pub(super) fn join_rows(pieces: Vec<Piece>) -> Vec<Piece> {
         // A few rows back are enough: rows of one column do not interleave deeper.
         let row = lines.iter_mut().rev().take(3).find(|line| {
             (line.baseline - piece.baseline).abs() <= 0.3 * line.size.min(piece.size)
+                && !is_note_beside(line, &piece)
                 && (piece.rect.x0 >= line.rect.x1 - 1.0 || piece.rect.x1 <= line.rect.x0 + 1.0)
         });
         match row {
@@ -123,6 +128,13 @@ pub(super) fn join_rows(pieces: Vec<Piece>) -> Vec<Piece> {
         }
     }
     lines
+}
+
+/// Whether two pieces of one row are text and a note at the margin, which is set smaller and stands off.
+fn is_note_beside(line: &Piece, piece: &Piece) -> bool {
+    let (smaller, larger) = (line.size.min(piece.size), line.size.max(piece.size));
+    let gap = (piece.rect.x0 - line.rect.x1).max(line.rect.x0 - piece.rect.x1);
+    smaller < NOTE_SIZE * larger && gap > NOTE_GAP * larger
 }
 
 fn append_right(line: &mut Piece, mut piece: Piece) {
@@ -229,7 +241,7 @@ fn begins_paragraph(
         line.share(|symbol| symbol.italic),
     );
     let short_before = column.x1 - before.rect.x1 > 4.0 * size;
-    if slanted_before > 0.95
+    if is_slanted(before)
         && slanted < 0.4
         && short_before
         && line.first().is_some_and(char::is_uppercase)
@@ -237,7 +249,11 @@ fn begins_paragraph(
     {
         return true;
     }
-    if starts_item(line) {
+    let set_off = bold > 0.9 && bold_before > 0.9 || slanted > 0.9 && slanted_before > 0.9;
+    if starts_item(line) || set_off && starts_numbered(line) {
+        return true;
+    }
+    if changes_font(before, line) || opens_labelled(before, line) {
         return true;
     }
     let goes_on = line.first().is_some_and(char::is_lowercase) && !ends_sentence(before);
@@ -261,6 +277,54 @@ fn begins_paragraph(
     }
     // Back at the margin after a hanging indent.
     INDENT.contains(&(-indent / size)) && ends_sentence(before) && left_out > 0.0
+}
+
+/// Whether a line is set italic, but perhaps for names within it that are set upright among italics.
+pub(super) fn is_slanted(line: &Piece) -> bool {
+    let share = line.share(|symbol| symbol.italic);
+    let ends = [line.symbols.first(), line.symbols.last()];
+    share > 0.95
+        || share > 0.5
+            && ends
+                .iter()
+                .all(|symbol| symbol.is_some_and(|symbol| symbol.italic))
+}
+
+/// Whether a line set in one font is followed by an indented one without this font: a heading whose style the file
+/// does not tell.
+fn changes_font(before: &Piece, line: &Piece) -> bool {
+    let Some(font) = before.symbols.first().map(|symbol| symbol.font) else {
+        return false;
+    };
+    let in_font = |symbol: &Symbol| symbol.font == font;
+    INDENT.contains(&((line.rect.x0 - before.rect.x0) / line.size))
+        && line.first().is_some_and(char::is_uppercase)
+        && before.share(in_font) > 0.98
+        && line.share(in_font) <= 0.0
+}
+
+/// Whether a line begins with bold words closed by a colon, after a line of other type that ends a sentence:
+/// "Acknowledgments: …" among the declarations.
+fn opens_labelled(before: &Piece, line: &Piece) -> bool {
+    let plain = before.symbols.last().is_some_and(|symbol| !symbol.bold);
+    let label = line.symbols.iter().take_while(|symbol| symbol.bold);
+    let last = label.filter(|symbol| symbol.is_drawn()).last();
+    plain && ends_sentence(before) && last.is_some_and(|symbol| symbol.ch == ':')
+}
+
+/// Whether the line begins with the number of a heading or an item: "2)", "ii)", "B.", "3.1".
+fn starts_numbered(line: &Piece) -> bool {
+    let label: String = line
+        .symbols
+        .iter()
+        .take(8)
+        .take_while(|symbol| symbol.is_drawn())
+        .map(|symbol| symbol.ch)
+        .collect();
+    let bare = label.trim_end_matches([')', '.']);
+    let number = !bare.is_empty() && bare.chars().all(|ch| ch.is_ascii_digit() || ch == '.');
+    let letter = bare.chars().all(|ch| "ivx".contains(ch)) || bare.chars().count() == 1;
+    label != bare && (number || letter && !bare.is_empty()) || number && bare.contains('.')
 }
 
 /// Whether a sentence or clause may end with the line.

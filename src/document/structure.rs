@@ -1,22 +1,21 @@
-//! What each block is, which blocks belong together, and the sections they form.
-
-use std::collections::BTreeMap;
+//! What each block is, and which blocks belong together.
 
 use super::{
-    Block, BlockKind, Document, Section, SectionId, abstracts, bibliography, captions, front,
-    headings::{self, BodyStyle, Heading},
+    BlockKind, abstracts, bibliography, captions, front,
+    headings::{self, BodyStyle},
     joins,
     layout::{Piece, Script},
+    no_headings,
     paragraphs::{Proto, starts_item},
-    table_series,
+    run_in, table_series,
     triage::Sheet,
 };
-use crate::{pdf::PdfInfo, text::Span};
+use crate::pdf::PdfInfo;
 
 /// The blocks in their final order.
 pub(super) struct Plan {
     pub(super) protos: Vec<Proto>,
-    front: front::Front,
+    pub(super) front: front::Front,
 }
 
 /// Decides kinds and order of the blocks.
@@ -46,7 +45,7 @@ pub(super) fn plan(
     rejoin_openings(&mut protos, body_size);
     headings::mark_small(&mut protos, body_size);
     headings::mark_isolated(&mut protos, body_size);
-    extend_captions(&mut protos, body_size);
+    extend_captions(&mut protos, &body);
     let mut protos = table_series::number(protos, sheets, body_size);
     mark_footnotes(&mut protos, sheets, body_size);
     let page_of = |proto: &Proto| {
@@ -61,6 +60,7 @@ pub(super) fn plan(
         .filter_map(|&at| protos.get(at))
         .cloned()
         .collect();
+    no_headings::unmark(&mut protos);
     let protos = bibliography::mark(protos, &body);
     let protos = split_run_ins(protos, &body);
     let protos = joins::join(protos);
@@ -79,10 +79,11 @@ pub(super) fn plan(
     }
 }
 
-fn body_style(protos: &[Proto], size: f32) -> BodyStyle {
+pub(super) fn body_style(protos: &[Proto], size: f32) -> BodyStyle {
     let mut drawn = 0;
-    let mut fonts: BTreeMap<u16, usize> = BTreeMap::new();
-    let (mut bold, mut italic) = (0.0, 0.0);
+    // By the number of the font.
+    let mut fonts: Vec<usize> = Vec::new();
+    let (mut bold, mut italic) = (0, 0);
     for proto in protos
         .iter()
         .filter(|proto| (proto.size() - size).abs() < 0.05 * size)
@@ -93,19 +94,27 @@ fn body_style(protos: &[Proto], size: f32) -> BodyStyle {
             continue;
         }
         for symbol in proto.lines.iter().flat_map(|line| &line.symbols) {
-            *fonts.entry(symbol.font).or_default() += usize::from(symbol.is_drawn());
+            if !symbol.is_drawn() {
+                continue;
+            }
+            let font = usize::from(symbol.font);
+            if fonts.len() <= font {
+                fonts.resize(font + 1, 0);
+            }
+            if let Some(count) = fonts.get_mut(font) {
+                *count += 1;
+            }
+            bold += usize::from(symbol.bold);
+            italic += usize::from(symbol.italic);
         }
-        bold += proto.share(|symbol| symbol.bold) * count as f32;
-        italic += proto.share(|symbol| symbol.italic) * count as f32;
     }
-    let most = 0.6 * drawn as f32;
     BodyStyle {
         size,
-        bold: bold > most,
-        italic: italic > most,
-        fonts: fonts
-            .into_iter()
-            .filter(|(_, count)| *count * 12 >= drawn)
+        bold: bold * 10 > drawn * 6,
+        italic: italic * 10 > drawn * 6,
+        fonts: (0u16..)
+            .zip(fonts)
+            .filter(|(_, count)| *count > 0 && *count * 12 >= drawn)
             .map(|(font, _)| font)
             .collect(),
     }
@@ -117,15 +126,16 @@ fn merge_headings(protos: &mut Vec<Proto>, body: &BodyStyle) {
     let mut merged: Vec<Proto> = Vec::with_capacity(protos.len());
     for proto in protos.drain(..) {
         let joins = merged.last().is_some_and(|before| {
-            before.kind == BlockKind::Heading
-                && proto.kind == BlockKind::Paragraph
-                && proto.lines.len() == 1
-                && before.sheet() == proto.sheet()
-                && (before.size() - proto.size()).abs() < 0.05 * before.size()
-                && proto.share(|symbol| symbol.bold) > 0.9
-                && before.share(|symbol| symbol.bold) > 0.9
-                && !body.bold
-                && (0.0..2.0 * proto.size()).contains(&(proto.rect().y0 - before.rect().y0))
+            goes_on_below(before, &proto)
+                || before.kind == BlockKind::Heading
+                    && proto.kind == BlockKind::Paragraph
+                    && proto.lines.len() == 1
+                    && before.sheet() == proto.sheet()
+                    && (before.size() - proto.size()).abs() < 0.05 * before.size()
+                    && proto.share(|symbol| symbol.bold) > 0.9
+                    && before.share(|symbol| symbol.bold) > 0.9
+                    && !body.bold
+                    && (0.0..2.0 * proto.size()).contains(&(proto.rect().y0 - before.rect().y0))
         });
         match merged.last_mut() {
             Some(before) if joins => before.lines.extend(proto.lines),
@@ -133,6 +143,24 @@ fn merge_headings(protos: &mut Vec<Proto>, body: &BodyStyle) {
         }
     }
     *protos = merged;
+}
+
+/// Whether a heading is the second line of the numbered heading above: without a number of its own, and set alike.
+fn goes_on_below(before: &Proto, next: &Proto) -> bool {
+    let (above, own) = (before.rect(), next.rect());
+    let numbered = |proto: &Proto| headings::parts(&proto.text()).0.is_some();
+    before.kind == BlockKind::Heading
+        && next.kind == BlockKind::Heading
+        && before.sheet() == next.sheet()
+        && before.lines.len() + next.lines.len() <= 4
+        && headings::style_of(before, false) == headings::style_of(next, false)
+        && (-0.6 * next.size()..0.45 * next.size()).contains(&(own.y0 - above.y1))
+        && own.x0 < above.x1
+        && above.x0 < own.x1
+        && !before.text().ends_with(['.', ':'])
+        && numbered(before)
+        && !numbered(next)
+        && !headings::is_known(&next.text())
 }
 
 /// Gives first lines of paragraphs back that are set in another font (a species name): a heading is not followed
@@ -170,22 +198,34 @@ fn rejoin_openings(protos: &mut Vec<Proto>, body_size: f32) {
     *protos = kept;
 }
 
-/// Marks what goes on directly under the first lines of a caption in the same small type: the legend under its
-/// title.
-fn extend_captions(protos: &mut [Proto], body_size: f32) {
+/// Marks what goes on directly under the first lines of a caption: the legend under its title, in small type, in
+/// fonts that running text does not use, or set on as closely as the lines of a paragraph are.
+fn extend_captions(protos: &mut [Proto], body: &BodyStyle) {
+    // Whether the caption at hand stands apart from what is above it: a sentence that begins with "Figure 1" and
+    // was taken for one does not.
+    let mut apart = false;
     for at in 1..protos.len() {
         let (Some(before), Some(proto)) = (protos.get(at - 1), protos.get(at)) else {
             continue;
         };
         let (above, own) = (before.rect(), proto.rect());
-        let goes_on = before.kind == BlockKind::Caption
+        let gap = (own.y0 - above.y1) / proto.size().max(0.1);
+        if proto.kind == BlockKind::Caption {
+            apart = proto.opens_column
+                || before.sheet() != proto.sheet()
+                || before.kind == BlockKind::TableRow
+                || !(-0.5..0.6).contains(&gap);
+            continue;
+        }
+        let below = before.kind == BlockKind::Caption
             && matches!(proto.kind, BlockKind::Paragraph | BlockKind::Heading)
             && before.sheet() == proto.sheet()
-            && proto.size() < 0.97 * body_size
-            && (before.size() - proto.size()).abs() < 0.08 * before.size()
             && own.x0 < above.x1
-            && above.x0 < own.x1
-            && (-0.5 * proto.size()..0.8 * proto.size()).contains(&(own.y0 - above.y1));
+            && above.x0 < own.x1;
+        let alike = (before.size() - proto.size()).abs() < 0.08 * before.size();
+        let small = proto.size() < 0.97 * body.size || body.is_foreign(proto);
+        let close = apart && proto.kind == BlockKind::Paragraph && (-0.5..0.35).contains(&gap);
+        let goes_on = below && alike && (small && (-0.5..0.8).contains(&gap) || close);
         if goes_on && let Some(proto) = protos.get_mut(at) {
             proto.kind = BlockKind::Caption;
         }
@@ -225,177 +265,15 @@ fn split_run_ins(protos: Vec<Proto>, body: &BodyStyle) -> Vec<Proto> {
     let mut split = Vec::with_capacity(protos.len());
     for proto in protos {
         let parts = match proto.kind {
-            BlockKind::Paragraph => headings::split_run_in(&proto, body),
+            BlockKind::Paragraph => run_in::split_run_in(&proto, body),
             BlockKind::Abstract => abstracts::label_length(&proto.text())
-                .and_then(|label| headings::split_label(&proto, label)),
+                .and_then(|label| run_in::split_label(&proto, label)),
             _ => None,
         };
         match parts {
-            Some((head, rest, _)) => split.extend([head, rest]),
+            Some((head, rest)) => split.extend([head, rest]),
             None => split.push(proto),
         }
     }
     split
-}
-
-/// Fills in what needs the canonical text: sections, metadata, the section of each block.
-pub(super) fn complete(
-    document: &mut Document,
-    plan: &Plan,
-    spans: &[Option<Span>],
-    info: &PdfInfo,
-    body_size: f32,
-) {
-    let body = body_style(&plan.protos, body_size);
-    let mut headed: Vec<(Heading, Span)> = Vec::new();
-    for (proto, span) in plan.protos.iter().zip(spans) {
-        let Some(span) = span.filter(|_| proto.kind == BlockKind::Heading) else {
-            continue;
-        };
-        let text = document.text.slice(span);
-        let (number, title) = headings::parts(text);
-        let style = headings::heading(proto, &body);
-        let title = title.trim().trim_end_matches([':', '.']).to_owned();
-        headed.push((
-            Heading {
-                number,
-                title,
-                style: style
-                    .as_ref()
-                    .map_or_else(|| headings::style_of(proto, true), |heading| heading.style),
-                known: style.is_some_and(|heading| heading.known),
-            },
-            span,
-        ));
-    }
-    let levels = headings::levels(
-        &headed
-            .iter()
-            .map(|(heading, _)| heading)
-            .collect::<Vec<_>>(),
-    );
-    document.sections = sections(&headed, &levels, document.text.len());
-    let mut open: Vec<usize> = Vec::new();
-    let mut next = 0;
-    for block in &mut document.blocks {
-        while document
-            .sections
-            .get(next)
-            .is_some_and(|section| section.span.start <= block.span.start)
-        {
-            open.push(next);
-            next += 1;
-        }
-        while open
-            .last()
-            .and_then(|&at| document.sections.get(at))
-            .is_some_and(|section| section.span.end <= block.span.start)
-        {
-            open.pop();
-        }
-        block.section = open
-            .last()
-            .and_then(|&at| document.sections.get(at))
-            .map(|section| section.id.clone());
-    }
-    document.metadata = metadata(document, plan, info);
-}
-
-fn sections(headed: &[(Heading, Span)], levels: &[u8], end: usize) -> Vec<Section> {
-    headed
-        .iter()
-        .zip(levels)
-        .enumerate()
-        .map(|(at, ((heading, span), level))| {
-            let next = headed
-                .iter()
-                .zip(levels)
-                .skip(at + 1)
-                .find(|(_, other)| *other <= level)
-                .map_or(end, |((_, span), _)| span.start.saturating_sub(1));
-            Section {
-                id: SectionId(format!("s{}", at + 1)),
-                number: heading.number.clone(),
-                title: heading.title.clone(),
-                level: *level,
-                span: Span::new(span.start, next),
-            }
-        })
-        .collect()
-}
-
-fn metadata(document: &Document, plan: &Plan, info: &PdfInfo) -> super::Metadata {
-    let of_kind = |kind: BlockKind| move |block: &&Block| block.kind == kind;
-    let joined = |kind: BlockKind, separator: &str| {
-        let parts: Vec<&str> = document
-            .blocks
-            .iter()
-            .filter(of_kind(kind))
-            .map(|block| document.text.slice(block.span))
-            .collect();
-        (!parts.is_empty()).then(|| parts.join(separator))
-    };
-    let title_page = document
-        .blocks
-        .iter()
-        .find(|block| block.kind == BlockKind::Title)
-        .and_then(|block| block.boxes.first())
-        .map_or(1, |place| place.page);
-    // A cover sheet's citation may stand after the abstract.
-    let first_page_end = if title_page > 1 { title_page + 1 } else { 1 };
-    let first_page: Vec<&str> = document
-        .blocks
-        .iter()
-        .filter(|block| {
-            block.kind != BlockKind::Reference
-                && block
-                    .boxes
-                    .first()
-                    .is_some_and(|place| place.page <= first_page_end)
-        })
-        .map(|block| document.text.slice(block.span))
-        .collect();
-    let left_out: Vec<&str> = document
-        .ledger
-        .left_out
-        .iter()
-        .filter(|line| line.place.page <= 2)
-        .map(|line| line.text.as_str())
-        .collect();
-    let abstract_text = abstract_text(document);
-    super::Metadata {
-        title: joined(BlockKind::Title, " ")
-            .map(|title| front::without_note(&title))
-            .or_else(|| {
-                info.title
-                    .clone()
-                    .filter(|title| title.split_whitespace().count() >= 4)
-            }),
-        abstract_text,
-        ..front::metadata(
-            &plan.protos,
-            &plan.front,
-            &first_page.join("\n"),
-            &left_out.join("\n"),
-            info,
-        )
-    }
-}
-
-/// The abstract with the labels of its parts, without its own heading.
-fn abstract_text(document: &Document) -> Option<String> {
-    let mut parts: Vec<String> = Vec::new();
-    let mut label: Option<&str> = None;
-    for block in &document.blocks {
-        let text = document.text.slice(block.span);
-        match block.kind {
-            BlockKind::Abstract => parts.push(match label.take() {
-                Some(label) => format!("{label} {text}"),
-                None => text.to_owned(),
-            }),
-            BlockKind::Heading => label = Some(text).filter(|text| abstracts::is_label(text)),
-            _ => label = None,
-        }
-    }
-    (!parts.is_empty()).then(|| parts.join("\n"))
 }

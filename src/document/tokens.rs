@@ -40,8 +40,11 @@ pub(super) struct Token {
 
 impl Token {
     fn new(symbol: Symbol, space_before: bool) -> Self {
+        // Most words are no longer.
+        let mut symbols = Vec::with_capacity(8);
+        symbols.push(symbol);
         Self {
-            symbols: vec![symbol],
+            symbols,
             x0: symbol.x0,
             x1: symbol.x1,
             baseline: symbol.baseline,
@@ -107,7 +110,8 @@ pub(super) fn tokens(symbols: &[Symbol]) -> Vec<Token> {
 /// The gap, in font sizes, from which on two neighbours of a line are two words: the middle of the widest step
 /// between the line's own gaps, where it has both kinds.
 pub(super) fn word_gap(line: &[Token]) -> f32 {
-    let mut gaps: Vec<f32> = Vec::new();
+    let drawn: usize = line.iter().map(|token| token.symbols.len()).sum();
+    let mut gaps: Vec<f32> = Vec::with_capacity(drawn);
     for (token, next) in line.iter().zip(line.iter().skip(1)) {
         let spaced = token.space_after || next.space_before;
         let level = (token.baseline - next.baseline).abs() < 0.06 * token.size;
@@ -124,7 +128,7 @@ pub(super) fn word_gap(line: &[Token]) -> f32 {
     for gap in &mut gaps {
         *gap = gap.max(0.0);
     }
-    gaps.sort_by(f32::total_cmp);
+    gaps.sort_unstable_by(f32::total_cmp);
     let mut best = (0.0, WORD_GAP);
     for (at, (&low, &high)) in gaps.iter().zip(gaps.iter().skip(1)).enumerate() {
         let middle = ((low + high) / 2.0).max(LEAST_WORD_GAP);
@@ -139,7 +143,6 @@ pub(super) fn word_gap(line: &[Token]) -> f32 {
     }
     // A step narrower than this is noise.
     let gap = if best.0 < 0.05 { WORD_GAP } else { best.1 };
-    let drawn: usize = line.iter().map(|token| token.symbols.len()).sum();
     let spaces = line.iter().filter(|token| token.space_after).count();
     if spaces * SPACES_DRAWN >= drawn {
         gap.max(WORD_GAP_BESIDE_SPACES)

@@ -1,7 +1,5 @@
 //! Which glyphs of a page are text to read, and on which sheets.
 
-use std::cmp::Ordering;
-
 use super::{
     LeftOutClass, PageKind,
     accounts::Accounts,
@@ -72,13 +70,19 @@ pub(super) fn sheets(page: &Page, fonts: &[Font], accounts: &mut Accounts) -> Ve
         page.glyphs.iter().map(|glyph| hidden(glyph, ocr)).collect();
     mark_overprints(&page.glyphs, &mut classes);
     mark_unused_hyphens(&page.glyphs, &mut classes);
-    let main = main_angle(&page.glyphs, &classes);
+    let counts = readable(&page.glyphs, &classes);
+    let main = main_angle(&counts);
     let mut angles: Vec<u16> = vec![main];
-    for angle in [0, 90, 180, 270] {
-        if angle != main && readable(&page.glyphs, &classes, angle) >= SHEET_GLYPHS {
-            angles.push(angle);
-        }
-    }
+    let enough = ANGLES
+        .iter()
+        .zip(counts)
+        .filter(|(_, count)| *count >= SHEET_GLYPHS);
+    angles.extend(
+        enough
+            .map(|(angle, _)| *angle)
+            .filter(|angle| *angle != main),
+    );
+    angles.get_mut(1..).unwrap_or_default().sort_unstable();
     for (glyph, class) in page.glyphs.iter().zip(&mut classes) {
         if class.is_none() && !angles.contains(&right_angle(glyph.angle)) {
             let in_image = page
@@ -99,13 +103,14 @@ pub(super) fn sheets(page: &Page, fonts: &[Font], accounts: &mut Accounts) -> Ve
         .filter_map(|angle| {
             let frame = Frame::of_angle(angle, page.width, page.height)?;
             let (width, height) = frame.sheet_size(page.width, page.height);
-            let symbols = page
-                .glyphs
-                .iter()
-                .zip(&classes)
-                .filter(|(glyph, class)| class.is_none() && right_angle(glyph.angle) == angle)
-                .map(|(glyph, _)| symbol(glyph, frame, fonts))
-                .collect();
+            let mut symbols = Vec::with_capacity(page.glyphs.len());
+            symbols.extend(
+                page.glyphs
+                    .iter()
+                    .zip(&classes)
+                    .filter(|(glyph, class)| class.is_none() && right_angle(glyph.angle) == angle)
+                    .map(|(glyph, _)| symbol(glyph, frame, fonts)),
+            );
             Some(Sheet {
                 page: page.number,
                 frame,
@@ -162,29 +167,36 @@ fn hidden(glyph: &Glyph, ocr: bool) -> Option<LeftOutClass> {
 
 /// Marks all but the first of equal characters drawn at one place.
 fn mark_overprints(glyphs: &[Glyph], classes: &mut [Option<LeftOutClass>]) {
-    let mut by_place: Vec<(char, f32, f32, f32, usize)> = glyphs
-        .iter()
-        .zip(classes.iter())
-        .enumerate()
+    // Character and place in one number, to sort fast; a hundredth of a point is near enough.
+    let mut by_place: Vec<(u64, u32)> = (0u32..)
+        .zip(glyphs.iter().zip(classes.iter()))
         .filter(|(_, (glyph, class))| class.is_none() && !is_blank(glyph.ch))
-        .map(|(index, (glyph, _))| (glyph.ch, glyph.rect.x0, glyph.rect.y0, glyph.size, index))
+        .map(|(index, (glyph, _))| {
+            let place = i64::from((glyph.rect.x0 * 100.0) as i32) - i64::from(i32::MIN);
+            (
+                u64::from(u32::from(glyph.ch)) << 32 | place.unsigned_abs(),
+                index,
+            )
+        })
         .collect();
-    by_place.sort_by(|a, b| {
-        (a.0.cmp(&b.0))
-            .then(a.1.partial_cmp(&b.1).unwrap_or(Ordering::Equal))
-            .then(a.4.cmp(&b.4))
-    });
+    by_place.sort_unstable();
     let mut doubles: Vec<usize> = Vec::new();
-    for (at, &(ch, x, y, size, index)) in by_place.iter().enumerate() {
-        let near = OVERPRINT * size;
-        for &(other, other_x, other_y, other_size, other_index) in
-            by_place.iter().skip(at + 1).take(OVERPRINT_LOOKAHEAD)
-        {
-            if other != ch || other_x - x > near {
+    for (at, &(_, index)) in by_place.iter().enumerate() {
+        let Some(own) = glyphs.get(index as usize) else {
+            continue;
+        };
+        let near = OVERPRINT * own.size;
+        for &(_, other_index) in by_place.iter().skip(at + 1).take(OVERPRINT_LOOKAHEAD) {
+            let Some(other) = glyphs.get(other_index as usize) else {
+                break;
+            };
+            if other.ch != own.ch || other.rect.x0 - own.rect.x0 > near {
                 break;
             }
-            if (other_y - y).abs() <= near && (other_size - size).abs() <= 0.1 * size {
-                doubles.push(index.max(other_index));
+            if (other.rect.y0 - own.rect.y0).abs() <= near
+                && (other.size - own.size).abs() <= 0.1 * own.size
+            {
+                doubles.push(index.max(other_index) as usize);
             }
         }
     }
@@ -221,20 +233,27 @@ fn right_angle(angle: u16) -> u16 {
     }
 }
 
-fn readable(glyphs: &[Glyph], classes: &[Option<LeftOutClass>], angle: u16) -> usize {
-    glyphs
-        .iter()
-        .zip(classes)
-        .filter(|(glyph, class)| {
-            class.is_none() && right_angle(glyph.angle) == angle && !is_blank(glyph.ch)
-        })
-        .count()
+/// Right angles, the usual one first.
+const ANGLES: [u16; 4] = [0, 90, 270, 180];
+
+/// Characters to read in each of the right angles.
+fn readable(glyphs: &[Glyph], classes: &[Option<LeftOutClass>]) -> [usize; 4] {
+    let mut counts = [0; 4];
+    for (glyph, class) in glyphs.iter().zip(classes) {
+        if class.is_none() && !is_blank(glyph.ch) {
+            let angle = right_angle(glyph.angle);
+            let at = ANGLES.iter().position(|other| *other == angle);
+            if let Some(count) = at.and_then(|at| counts.get_mut(at)) {
+                *count += 1;
+            }
+        }
+    }
+    counts
 }
 
-fn main_angle(glyphs: &[Glyph], classes: &[Option<LeftOutClass>]) -> u16 {
-    let mut best = (0, readable(glyphs, classes, 0));
-    for angle in [90, 270, 180] {
-        let count = readable(glyphs, classes, angle);
+fn main_angle(counts: &[usize; 4]) -> u16 {
+    let mut best = (0, 0);
+    for (&angle, &count) in ANGLES.iter().zip(counts) {
         if count > best.1 {
             best = (angle, count);
         }

@@ -135,6 +135,12 @@ fn text(out: &mut String, report: &TextReport) {
         "foreign text inside paragraphs", report.interruptions, report.paragraphs
     );
     line(out, "headings", &report.headings);
+    let (right, all) = report.heading_documents;
+    let _ = writeln!(
+        out,
+        "{:<NAME$} {right} of {all} documents; {} headings cut a paragraph",
+        "every heading found", report.heading_cuts
+    );
     share(out, "superscript markers marked", report.superscripts);
     let fields = [
         ("titles right", report.titles),

@@ -15,10 +15,20 @@ const MIN_IMAGE: f32 = 4.0;
 /// Replacement text is applied to at most this many glyphs; longer sequences are structure, not spelling.
 const MAX_REPLACED: usize = 48;
 
+/// Coloured grounds remembered of one page. On a page with more, white text is taken to stand on one of them.
+const MAX_GROUNDS: usize = 256;
+
+/// Room made for the characters of a page: a dense one has as many.
+const PAGE_GLYPHS: usize = 6_000;
+
 /// Collects one page.
 pub(super) struct Canvas {
     pub(super) bounds: Rect,
     pub(super) glyphs: Vec<Glyph>,
+    /// What white text shows on: filled areas, gradients, images.
+    grounds: Vec<Rect>,
+    /// Indices of white glyphs with none of these under them.
+    blank: Vec<usize>,
     rules: Vec<Rule>,
     images: Vec<Image>,
     sketch: Sketch,
@@ -38,6 +48,8 @@ pub(super) struct Run<'r> {
     pub(super) vertical: bool,
     /// `None` when clip and page decide.
     pub(super) hidden: Option<Visibility>,
+    /// Painted white.
+    pub(super) white: bool,
     pub(super) clip: &'r Rect,
     pub(super) run: u32,
     pub(super) angle: u16,
@@ -47,7 +59,9 @@ impl Canvas {
     pub(super) fn new(bounds: Rect) -> Self {
         Self {
             bounds,
-            glyphs: Vec::new(),
+            glyphs: Vec::with_capacity(PAGE_GLYPHS),
+            grounds: Vec::new(),
+            blank: Vec::new(),
             rules: Vec::new(),
             images: Vec::new(),
             sketch: Sketch::new(&bounds),
@@ -81,6 +95,9 @@ impl Canvas {
             let visibility = run
                 .hidden
                 .unwrap_or_else(|| self.visibility(&rect, run.clip));
+            if run.white && visibility == Visibility::Visible && !self.has_ground(&rect) {
+                self.blank.push(self.glyphs.len());
+            }
             self.glyphs.push(Glyph {
                 ch,
                 rect,
@@ -103,6 +120,31 @@ impl Canvas {
             Visibility::Clipped
         } else {
             Visibility::Visible
+        }
+    }
+
+    /// Whether something coloured was painted where the middle of the glyph is.
+    fn has_ground(&self, rect: &Rect) -> bool {
+        let (x, y) = ((rect.x0 + rect.x1) / 2.0, (rect.y0 + rect.y1) / 2.0);
+        self.grounds.len() >= MAX_GROUNDS || self.grounds.iter().any(|ground| ground.contains(x, y))
+    }
+
+    fn ground(&mut self, rect: Rect) {
+        if self.grounds.len() < MAX_GROUNDS {
+            self.grounds.push(rect);
+        }
+    }
+
+    /// White text on white is not seen. Where most of a page is such text, its ground is something that this
+    /// program does not draw.
+    fn hide_blank(&mut self) {
+        if self.blank.len() * 2 > self.glyphs.len() {
+            return;
+        }
+        for &at in &self.blank {
+            if let Some(glyph) = self.glyphs.get_mut(at) {
+                glyph.visibility = Visibility::Invisible;
+            }
         }
     }
 
@@ -139,6 +181,11 @@ impl Canvas {
         let reverse = matches!(first.angle, 46..=225);
         let count = chars.len() as f32;
         self.glyphs.truncate(start);
+        let blank = self.blank.iter().any(|&at| at >= start);
+        self.blank.retain(|&at| at < start);
+        if blank {
+            self.blank.extend(start..start + chars.len());
+        }
         for (part, &ch) in (0u16..).zip(chars) {
             let at = f32::from(part);
             let (from, to) = if reverse {
@@ -170,22 +217,29 @@ impl Canvas {
             && (rect.width() >= MIN_IMAGE || rect.height() >= MIN_IMAGE)
         {
             self.images.push(Image { rect, raster: true });
+            self.ground(rect);
         }
     }
 
     pub(super) fn paint(&mut self, path: &Path, paint: &Paint) {
+        if let Some(ground) = path.ground(paint) {
+            self.ground(ground);
+        }
         path.paint(paint, &mut self.rules, &mut self.sketch);
     }
 
     /// Colour gradients count as a drawing where they do not cover the page.
     pub(super) fn shading(&mut self, clip: &Rect) {
+        self.ground(*clip);
         self.sketch.area(clip, false);
     }
 
     /// The finished page.
     pub(super) fn into_page(mut self, number: u32) -> Page {
+        self.hide_blank();
         super::accents::join(&mut self.glyphs);
         self.images.extend(self.sketch.drawings(&self.glyphs));
+        self.glyphs.shrink_to_fit();
         Page {
             number,
             width: self.bounds.width(),

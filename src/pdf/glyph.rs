@@ -44,7 +44,8 @@ pub enum Visibility {
     Clipped,
     /// Outside the crop box.
     OffPage,
-    /// Text render mode 3 (or 7), or fully transparent: an OCR layer, or hidden words.
+    /// Text render mode 3 (or 7), fully transparent, or white where nothing coloured was painted before: an OCR
+    /// layer, or hidden words.
     Invisible,
     /// In an optional-content group that is off.
     OptionalContentOff,

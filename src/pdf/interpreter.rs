@@ -9,11 +9,12 @@ use super::{
     canvas::Canvas,
     font::{Fonts, LoadedFont},
     geometry::Matrix,
-    lexer::{Lexer, Operand, Token},
+    lexer::{Lexer, Token},
     marked::{Mark, OptionalContent},
     objects::{Objects, decode_text},
+    operand::Operand,
     path::{Paint, Path},
-    state::State,
+    state::{FillSpace, State},
 };
 
 /// Forms inside forms.
@@ -152,14 +153,16 @@ impl<'a, 'o, 's> Interpreter<'a, 'o, 's> {
             b"w" => self.state.line_width = x.abs(),
             b"gs" => self.graphics_state(operands, resources),
             b"g" | b"rg" | b"k" | b"sc" | b"scn" => {
-                self.state.fill_white = match numbers.get(..count).unwrap_or_default() {
-                    [gray] => *gray >= 0.99,
-                    [r, g, b] => *r >= 0.99 && *g >= 0.99 && *b >= 0.99,
-                    [c, m, y, k] => *c <= 0.01 && *m <= 0.01 && *y <= 0.01 && *k <= 0.01,
-                    _ => false,
-                };
+                if matches!(operator, b"g" | b"rg" | b"k") {
+                    self.state.fill_space = FillSpace::Process;
+                }
+                let components = numbers.get(..count).unwrap_or_default();
+                self.state.fill_white = self.state.fill_space.is_white(components);
             }
-            b"cs" => self.state.fill_white = false,
+            b"cs" => {
+                self.state.fill_space = self.fill_space(operands, resources);
+                self.state.fill_white = false;
+            }
             // Paths.
             b"m" => self.path.move_to(&self.state.ctm, x, y),
             b"l" => self.path.line_to(&self.state.ctm, x, y),
@@ -196,69 +199,6 @@ impl<'a, 'o, 's> Interpreter<'a, 'o, 's> {
             b"EMC" => self.end_mark(),
             _ => self.text_operator(operator, operands, &numbers, count, resources),
         }
-    }
-
-    fn text_operator(
-        &mut self,
-        operator: &[u8],
-        operands: &[Operand<'_>],
-        numbers: &[f64; 6],
-        count: usize,
-        resources: &'a Dictionary,
-    ) {
-        let &[x, y, x2, y2, x3, y3] = numbers;
-        match operator {
-            b"BT" => {
-                self.text_matrix = Matrix::IDENTITY;
-                self.line_matrix = Matrix::IDENTITY;
-            }
-            b"Tc" => self.state.text.char_spacing = x,
-            b"Tw" => self.state.text.word_spacing = x,
-            b"Tz" => self.state.text.scaling = x / 100.0,
-            b"TL" => self.state.text.leading = x,
-            b"Ts" => self.state.text.rise = x,
-            b"Tr" => self.state.text.mode = x as i64,
-            b"Tf" => {
-                self.state.text.size = x;
-                if let Some(name) = operands.iter().find_map(Operand::name) {
-                    self.state.text.font = Some(self.font(name, resources));
-                }
-            }
-            b"Td" => self.next_line(x, y),
-            b"TD" => {
-                self.state.text.leading = -y;
-                self.next_line(x, y);
-            }
-            b"Tm" if count == 6 => {
-                self.text_matrix = Matrix::new(x, y, x2, y2, x3, y3);
-                self.line_matrix = self.text_matrix;
-            }
-            b"T*" => self.next_line(0.0, -self.state.text.leading),
-            b"Tj" => self.show_operands(operands),
-            b"TJ" => {
-                if let Some(Operand::Array(items)) = operands.last() {
-                    self.show_operands(items);
-                } else {
-                    self.show_operands(operands);
-                }
-            }
-            b"'" => {
-                self.next_line(0.0, -self.state.text.leading);
-                self.show_operands(operands);
-            }
-            b"\"" => {
-                self.state.text.word_spacing = x;
-                self.state.text.char_spacing = y;
-                self.next_line(0.0, -self.state.text.leading);
-                self.show_operands(operands.get(2..).unwrap_or_default());
-            }
-            _ => {}
-        }
-    }
-
-    fn next_line(&mut self, x: f64, y: f64) {
-        self.line_matrix = self.line_matrix.pre_translate(x, y);
-        self.text_matrix = self.line_matrix;
     }
 
     fn font(&mut self, name: &[u8], resources: &'a Dictionary) -> Rc<LoadedFont<'a>> {
@@ -299,6 +239,30 @@ impl<'a, 'o, 's> Interpreter<'a, 'o, 's> {
         {
             self.state.text.font = Some(self.shared.fonts.get(objects, font));
             self.state.text.size = size;
+        }
+    }
+
+    /// What the colour space that `cs` names says of white.
+    fn fill_space(&self, operands: &[Operand<'_>], resources: &'a Dictionary) -> FillSpace {
+        let objects = self.shared.objects;
+        let Some(name) = operands.last().and_then(Operand::name) else {
+            return FillSpace::Other;
+        };
+        let family = match name {
+            b"DeviceGray" | b"DeviceRGB" | b"DeviceCMYK" => Some(name),
+            _ => objects
+                .dictionary(resources, b"ColorSpace")
+                .and_then(|spaces| match objects.get(spaces, name)? {
+                    Object::Name(name) => Some(name.as_slice()),
+                    Object::Array(items) => items.first()?.as_name().ok(),
+                    _ => None,
+                }),
+        };
+        match family {
+            Some(
+                b"DeviceGray" | b"DeviceRGB" | b"DeviceCMYK" | b"CalGray" | b"CalRGB" | b"ICCBased",
+            ) => FillSpace::Process,
+            _ => FillSpace::Other,
         }
     }
 
@@ -430,60 +394,7 @@ impl<'a, 'o, 's> Interpreter<'a, 'o, 's> {
             self.canvas.replace(start, &text);
         }
     }
-
-    /// Strings and the adjustments between them.
-    fn show_operands(&mut self, operands: &[Operand<'_>]) {
-        let font = match &self.state.text.font {
-            Some(font) => Rc::clone(font),
-            None => self.shared.fonts.fallback(self.shared.objects),
-        };
-        self.run += 1;
-        for operand in operands {
-            match operand {
-                Operand::Text(bytes) => self.show(&font, bytes),
-                Operand::Number(adjustment) => {
-                    let text = &self.state.text;
-                    let shift = -adjustment / 1000.0 * text.size;
-                    self.text_matrix = if font.vertical {
-                        self.text_matrix.pre_translate(0.0, shift)
-                    } else {
-                        self.text_matrix.pre_translate(shift * text.scaling, 0.0)
-                    };
-                }
-                _ => {}
-            }
-        }
-    }
 }
 
 #[path = "show.rs"]
 mod show;
-
-/// Decodes and joins the content streams of a page; the messages name what is missing.
-pub(super) fn page_content<'a>(
-    objects: &Objects<'a>,
-    page: &'a Dictionary,
-) -> (Vec<u8>, Vec<String>) {
-    let mut content = Vec::new();
-    let mut problems = Vec::new();
-    let mut add = |object: &'a Object| match objects.resolve(object) {
-        Some(Object::Stream(stream)) => match objects.decode(stream) {
-            Ok(data) => {
-                content.extend_from_slice(&data);
-                content.push(b'\n');
-            }
-            Err(error) => problems.push(format!("a content stream cannot be decoded ({error})")),
-        },
-        Some(Object::Null) => {}
-        _ => problems.push("a content stream is missing".to_owned()),
-    };
-    match objects.get(page, b"Contents") {
-        Some(Object::Array(items)) => items.iter().take(10_000).for_each(&mut add),
-        Some(object) => add(object),
-        None if page.as_hashmap().contains_key(&b"Contents"[..]) => {
-            problems.push("the content stream is missing".to_owned());
-        }
-        None => {}
-    }
-    (content, problems)
-}

@@ -21,6 +21,7 @@ mod lexer;
 mod marked;
 mod objects;
 mod open;
+mod operand;
 mod pages;
 mod path;
 mod sketch;
@@ -31,7 +32,7 @@ pub use glyph::{Font, FontId, Glyph, Image, Page, PdfFile, PdfInfo, Rect, Rule, 
 
 use self::{
     font::Fonts,
-    interpreter::{Interpreter, Shared, page_content},
+    interpreter::{Interpreter, Shared},
     marked::OptionalContent,
     objects::Objects,
     pages::PageNode,
@@ -128,7 +129,7 @@ fn page<'a>(
     let objects = shared.objects;
     let (base, bounds) = node.geometry(objects);
     let drawn = open::guarded(|| {
-        let (content, mut problems) = page_content(objects, node.dictionary);
+        let (content, mut problems) = pages::content(objects, node.dictionary);
         let mut interpreter = Interpreter::new(shared, base, bounds);
         interpreter.run(&content, node.resources(objects).unwrap_or(empty), 0);
         problems.append(&mut interpreter.problems);

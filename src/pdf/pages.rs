@@ -162,3 +162,29 @@ impl<'a> PageNode<'a> {
         (to_origin.then(&turn), bounds)
     }
 }
+
+/// Decodes and joins the content streams of a page; the messages name what is missing.
+pub(super) fn content<'a>(objects: &Objects<'a>, page: &'a Dictionary) -> (Vec<u8>, Vec<String>) {
+    let mut content = Vec::new();
+    let mut problems = Vec::new();
+    let mut add = |object: &'a Object| match objects.resolve(object) {
+        Some(Object::Stream(stream)) => match objects.decode(stream) {
+            Ok(data) => {
+                content.extend_from_slice(&data);
+                content.push(b'\n');
+            }
+            Err(error) => problems.push(format!("a content stream cannot be decoded ({error})")),
+        },
+        Some(Object::Null) => {}
+        _ => problems.push("a content stream is missing".to_owned()),
+    };
+    match objects.get(page, b"Contents") {
+        Some(Object::Array(items)) => items.iter().take(10_000).for_each(&mut add),
+        Some(object) => add(object),
+        None if page.as_hashmap().contains_key(&b"Contents"[..]) => {
+            problems.push("the content stream is missing".to_owned());
+        }
+        None => {}
+    }
+    (content, problems)
+}

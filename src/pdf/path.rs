@@ -15,6 +15,8 @@ const MAX_RULE_THICKNESS: f32 = 4.0;
 const MIN_RULE_ASPECT: f32 = 3.0;
 /// Rules kept of one page; charts with more are marks of a drawing anyway.
 const MAX_RULES: usize = 5_000;
+/// Narrowest ground of white text, in points.
+const MIN_GROUND: f32 = 4.0;
 /// Slant in points that a straight line may have and still be horizontal or vertical.
 const SLANT: f32 = 0.3;
 
@@ -113,6 +115,23 @@ impl Path {
         self.bounds = Bounds::default();
         self.clips = false;
         clipped
+    }
+
+    /// The extent of the ground that painting the path colours, on which white text shows: its fill, or a stroke as
+    /// wide as a line of text.
+    pub(super) fn ground(&self, paint: &Paint) -> Option<Rect> {
+        let fills = paint.fill && !paint.fill_white;
+        let strokes = paint.stroke && paint.line_width >= MIN_GROUND;
+        let rect = self.bounds.rect().filter(|_| fills || strokes)?;
+        let w = if strokes { paint.line_width / 2.0 } else { 0.0 };
+        let wide = Rect {
+            x0: rect.x0 - w,
+            y0: rect.y0 - w,
+            x1: rect.x1 + w,
+            y1: rect.y1 + w,
+        }
+        .intersection(&paint.clip);
+        (wide.width() >= MIN_GROUND && wide.height() >= MIN_GROUND).then_some(wide)
     }
 
     /// Records what painting the path shows.

@@ -18,6 +18,29 @@ pub(super) struct TextState<'a> {
     pub(super) mode: i64,
 }
 
+/// What the numbers of the current fill colour mean.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) enum FillSpace {
+    /// Light adds up, or ink is counted: grey and RGB by light, CMYK by ink, told apart by their number.
+    #[default]
+    Process,
+    /// Anything else: in a spot colour, 1 is full ink and no white.
+    Other,
+}
+
+impl FillSpace {
+    /// Whether a colour of this space is white.
+    pub(super) fn is_white(self, components: &[f64]) -> bool {
+        self == Self::Process
+            && match components {
+                [gray] => *gray >= 0.99,
+                [r, g, b] => *r >= 0.99 && *g >= 0.99 && *b >= 0.99,
+                [c, m, y, k] => *c <= 0.01 && *m <= 0.01 && *y <= 0.01 && *k <= 0.01,
+                _ => false,
+            }
+    }
+}
+
 /// What `q` saves.
 #[derive(Clone)]
 pub(super) struct State<'a> {
@@ -28,6 +51,7 @@ pub(super) struct State<'a> {
     pub(super) text: TextState<'a>,
     pub(super) fill_alpha: f64,
     pub(super) stroke_alpha: f64,
+    pub(super) fill_space: FillSpace,
     pub(super) fill_white: bool,
     pub(super) line_width: f64,
 }
@@ -49,6 +73,7 @@ impl State<'_> {
             },
             fill_alpha: 1.0,
             stroke_alpha: 1.0,
+            fill_space: FillSpace::default(),
             fill_white: false,
             line_width: 1.0,
         }
@@ -62,5 +87,10 @@ impl State<'_> {
             2 | 6 => self.fill_alpha <= 0.0 && self.stroke_alpha <= 0.0,
             _ => self.fill_alpha <= 0.0,
         }
+    }
+
+    /// Whether text painted now is white and nothing else.
+    pub(super) fn whitens_text(&self) -> bool {
+        self.fill_white && matches!(self.text.mode, 0 | 4)
     }
 }

@@ -6,7 +6,8 @@
 //! * *Interruptions*: stretches inside a body paragraph that the publisher's paragraph does not have (a running
 //!   header, a caption, a footnote).
 //! * *Headings*: headings of the publisher that are a heading block, letters and digits compared, numbers before
-//!   them left aside.
+//!   them left aside. Publishers' texts leave headings of the page out ("References"), so the precision says little;
+//!   *cuts* are the headings that do harm: inside a paragraph, or its first line.
 //! * *Superscripts*: of the digits of superscript markers, the share that lies in a superscript run.
 
 mod words;
@@ -48,6 +49,8 @@ pub(super) struct TextCounts {
     pub(super) paragraphs: usize,
     pub(super) interruptions: usize,
     pub(super) headings: Counts,
+    /// Headings of the record that cut a paragraph.
+    pub(super) cuts: usize,
     /// Digits of superscript markers that were placed, and those in a superscript run.
     pub(super) superscripts: (usize, usize),
     pub(super) title: Option<bool>,
@@ -69,6 +72,10 @@ pub struct TextReport {
     /// Headings; the precision counts headings of the record that the publisher's text does not have as one, the
     /// heading of the reference list among them.
     pub headings: Score,
+    /// Documents with every heading that their PDF prints, of those that have headings.
+    pub heading_documents: (usize, usize),
+    /// Headings of the record that stand inside a paragraph of the publisher, or are its first line.
+    pub heading_cuts: usize,
     /// Digits of superscript markers in superscript runs.
     pub superscripts: f64,
     /// Documents with the right title, of those that have one.
@@ -98,6 +105,11 @@ impl TextReport {
             interruptions: sum(|document| document.interruptions),
             paragraphs: sum(|document| document.paragraphs),
             headings: Score::of(counts(|document| document.headings)),
+            heading_documents: right(|document| {
+                let counts = document.headings;
+                (counts.gold > 0.0).then_some(counts.correct >= counts.gold)
+            }),
+            heading_cuts: sum(|document| document.cuts),
             superscripts: share(
                 sum(|document| document.superscripts.1),
                 sum(|document| document.superscripts.0),
@@ -269,16 +281,26 @@ impl Scorer<'_> {
             }
         }
         self.counts.headings = Counts::new(gold, found.len(), right);
+        let bodies: Vec<Vec<Span>> = self
+            .set
+            .passages
+            .iter()
+            .filter(|passage| passage.kind == PassageKind::Body)
+            .map(|passage| self.alignment.image(passage.span))
+            .collect();
         for (_, span, taken) in found {
-            if !taken {
-                let text = self.extracted.text.slice(span).to_owned();
-                self.slip(
-                    SlipKind::FalseAlarm,
-                    "a heading that the publisher's text does not have".to_owned(),
-                    Some(span),
-                    text,
-                );
+            if taken {
+                continue;
             }
+            let text = self.extracted.text.slice(span).to_owned();
+            let cuts = bodies.iter().any(|pieces| is_cut(pieces, span, &text));
+            self.counts.cuts += usize::from(cuts);
+            let reason = if cuts {
+                "a heading that cuts a paragraph"
+            } else {
+                "a heading that the publisher's text does not have"
+            };
+            self.slip(SlipKind::FalseAlarm, reason.to_owned(), Some(span), text);
         }
     }
 
@@ -366,6 +388,19 @@ impl Scorer<'_> {
             }
         }
     }
+}
+
+/// Whether a heading stands inside a paragraph, given by its pieces, or takes its first words: those without a
+/// closing mark, that is, as a run-in heading has one that the publisher counts to the paragraph.
+fn is_cut(pieces: &[Span], heading: Span, text: &str) -> bool {
+    let inside: usize = pieces
+        .iter()
+        .filter_map(|piece| piece.intersection(heading))
+        .map(Span::len)
+        .sum();
+    let before = pieces.iter().any(|piece| piece.start < heading.start);
+    let after = pieces.iter().any(|piece| piece.end > heading.end);
+    inside * 10 >= heading.len() * 6 && after && (before || !text.trim_end().ends_with(['.', ':']))
 }
 
 /// Compared by runs of letters, so that headings fused with the word after them ("BackgroundThe") cost little.

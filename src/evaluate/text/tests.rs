@@ -68,6 +68,7 @@ fn every_measure_of_a_small_page() {
     assert_eq!(counts.order, (1, 0));
     assert_eq!((counts.paragraphs, counts.interruptions), (2, 1));
     assert_eq!(counts.headings, Counts::new(1, 1, 1));
+    assert_eq!(counts.cuts, 0);
     assert_eq!(counts.superscripts, (1, 1));
     assert_eq!(
         (counts.title, counts.doi, counts.abstract_text),
@@ -101,4 +102,18 @@ fn passages_of_other_kinds_have_no_order() {
     let set = gold();
     let body = |passage: &&Passage| passage.kind == PassageKind::Body;
     assert_eq!(set.passages.iter().filter(body).count(), 2);
+}
+
+#[test]
+fn headings_that_take_words_of_a_paragraph_cut_it() {
+    let paragraph = [Span::new(100, 200), Span::new(210, 400)];
+    assert!(is_cut(&paragraph, Span::new(150, 190), "words inside"));
+    assert!(is_cut(&paragraph, Span::new(100, 140), "The first line of"));
+    assert!(!is_cut(
+        &paragraph,
+        Span::new(100, 140),
+        "A run-in heading."
+    ));
+    assert!(!is_cut(&paragraph, Span::new(60, 99), "Another heading"));
+    assert!(!is_cut(&paragraph, Span::new(410, 440), "The next heading"));
 }

@@ -3,7 +3,10 @@
 //! A reader of the few operators that matter, which skips what it does not know: one malformed line must not
 //! lose the rest of a map.
 
-use crate::pdf::lexer::{Lexer, Operand, Token};
+use crate::pdf::{
+    lexer::{Lexer, Token},
+    operand::Operand,
+};
 
 /// Mappings kept of one map; more than any real font has glyphs.
 const MAX_ENTRIES: usize = 200_000;

@@ -47,11 +47,25 @@ pub(super) fn flags<'a>(objects: &Objects<'a>, descriptor: Option<&'a Dictionary
         .map_or(0, |f| f as i64 as u32)
 }
 
-/// The part after the family: "Times-BoldItalic" gives "BoldItalic".
+/// The part after the family: "Times-BoldItalic" gives "BoldItalic". The fonts that a typesetting system cuts its
+/// characters into have the number of the cut behind it ("AdvOT01861455.I+fb").
 fn style_part(name: &str) -> &str {
+    let name = match name.rsplit_once('+') {
+        Some((whole, cut)) if (1..=4).contains(&cut.len()) && !whole.is_empty() => whole,
+        _ => name,
+    };
     name.rsplit(['-', ',', '.', '_', ' '])
         .next()
         .unwrap_or(name)
+}
+
+/// Capitals at the end of a name that has no separator: the style of the "AdvPTimesB" kind.
+fn glued_style(name: &str) -> &str {
+    let family = name.trim_end_matches(|ch: char| ch.is_ascii_uppercase());
+    let named = name.starts_with("Adv") && family.ends_with(|ch: char| ch.is_ascii_lowercase());
+    name.get(family.len()..)
+        .filter(|_| named)
+        .unwrap_or_default()
 }
 
 fn name_is_bold(name: &str) -> bool {
@@ -68,6 +82,7 @@ fn name_is_bold(name: &str) -> bool {
         || lower.starts_with("sfbx")
         || style.starts_with("Medi") && !style.starts_with("Medium")
         || matches!(style, "B" | "BI" | "Bd" | "BdIt" | "Bd_It" | "BdCn")
+        || matches!(glued_style(name), "B" | "BI")
 }
 
 fn name_is_italic(name: &str) -> bool {
@@ -85,6 +100,7 @@ fn name_is_italic(name: &str) -> bool {
         || style.ends_with("Ital")
         || style.ends_with("It") && style != "It" && !style.ends_with("Lit")
         || matches!(style, "I" | "It" | "BI" | "Ita" | "Obl")
+        || matches!(glued_style(name), "I" | "BI")
 }
 
 #[cfg(test)]
@@ -101,6 +117,9 @@ mod tests {
             ("NimbusRomNo9L-ReguItal", false, true),
             ("MinionPro-SemiboldIt", true, true),
             ("AdvOTb92eb7df.I", false, true),
+            ("AdvOTb92eb7df.I+fb", false, true),
+            ("AdvPTimesB", true, false),
+            ("AdvPSSAB-R", false, false),
             ("Arial,Bold", true, false),
             ("Frutiger-Medium", false, false),
             ("Times-Roman", false, false),
