@@ -1,7 +1,7 @@
 //! How the writer stands to a claim.
 
 use super::{Assertion, cues, findings::token::Token};
-use crate::text::phrases;
+use crate::text::{phrases, words};
 
 /// Something still to come.
 pub(super) const PLANNED: &[&str] = phrases!(
@@ -74,12 +74,33 @@ pub(super) fn assertion(tokens: &[Token], results: bool) -> Assertion {
     Assertion::Asserted
 }
 
-/// The first words that deny something.
+/// Words after which a sentence says something beside its main point.
+const ASIDE: &[&str] = words!("although though whereas while but");
+
+/// Words that open a clause about persons or things, not about the result.
+const RELATIVE: &[&str] = words!("who whom whose which that");
+
+/// Whether the tokens up to `at` have gone over to an aside, or into a clause that describes people.
+fn is_aside(tokens: &[Token], at: usize) -> bool {
+    let before = tokens.get(..at).unwrap_or_default();
+    let contrast = before
+        .iter()
+        .enumerate()
+        .any(|(place, token)| place > 3 && (token.is_word(ASIDE) || token.is_sign(';')));
+    let described = before.iter().rev().take(3).any(|token| token.is_word(RELATIVE))
+        && before.len() > 4
+        && !before
+            .iter()
+            .any(|token| token.is_word(words!("showed shows found suggest suggests reported")));
+    contrast || described
+}
+
+/// The first words that deny something, those of asides left out.
 pub(super) fn negation(tokens: &[Token]) -> Option<(usize, usize)> {
     (0..tokens.len()).find_map(|at| {
         let last = cues::find_at(tokens, at, NEGATED)?;
         let excused = (at.saturating_sub(2)..=last)
             .any(|at| cues::find_at(tokens, at, NOT_NEGATED).is_some());
-        (!excused).then_some((at, last))
+        (!excused && !is_aside(tokens, at)).then_some((at, last))
     })
 }

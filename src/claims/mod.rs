@@ -16,17 +16,20 @@ mod check;
 mod classify;
 mod cues;
 mod direction;
+mod discourse;
 mod findings;
+mod headers;
 mod model;
 mod predicate;
 mod roles;
+mod row_arms;
 mod rows;
 mod support;
 
 pub use findings::{Numbers, findings};
 pub use model::{
     Assertion, Claim, ClaimId, Direction, DirectionKind, EntityRole, Finding, FindingKind,
-    Quantity, Regimen, Role, Support, SupportLink, SupportReason,
+    FindingPart, Inherited, InheritedFrom, Quantity, Regimen, Role, Support, SupportLink, SupportReason,
 };
 
 use std::collections::BTreeSet;
@@ -53,6 +56,7 @@ pub fn extract(
 ) -> Warned<Vec<Claim>> {
     let marks = Marks::new(document, citations);
     let mut found: Warned<Vec<Claim>> = Warned::default();
+    let mut discourse = discourse::Discourse::default();
     for candidate in candidate::candidates(document, citations) {
         let mentions = entities_in(entities, candidate.span);
         if mentions.is_empty() {
@@ -62,6 +66,9 @@ pub fn extract(
         else {
             continue;
         };
+        if candidate.source == Source::Sentence {
+            discourse.read(&document.text, &mut claim, candidate.block, &mentions);
+        }
         claim.id = ClaimId(format!("k{}", found.value.len() + 1));
         found.warnings.extend(
             check::contradictions(&claim)

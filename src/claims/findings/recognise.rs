@@ -1,7 +1,7 @@
 //! From tokens to numbers that are results, and to those that are not: time points, grades, doses.
 
 use super::{
-    context,
+    context, series,
     group::{Group, group_at},
     interval, p_value, ratio,
     token::{Kind, Token},
@@ -30,6 +30,7 @@ pub(super) fn recognise(tokens: &[Token], column: Option<Column>) -> Recognised 
     reader.resolve_pending();
     let mut found = reader.found;
     found.findings.sort_by_key(|raw| (raw.first, raw.last));
+    series::level(tokens, &mut found.findings);
     interval::qualify(tokens, &mut found.findings);
     found
 }
@@ -168,7 +169,7 @@ impl Reader<'_> {
 
     /// What a range is in the bracket that opens at `open`, by the estimate right before it.
     fn kind_of_bracket(&self, open: usize) -> Option<FindingKind> {
-        if self.column.is_some_and(|column| column.interval) {
+        if self.column.is_some_and(|column| column.interval.is_some()) {
             return Some(FindingKind::ConfidenceInterval);
         }
         let before = open.checked_sub(1)?;
@@ -198,7 +199,8 @@ impl Reader<'_> {
             Some(Dimension::Percent) if context::is_threshold(tokens, &group) => {}
             Some(Dimension::Percent | Dimension::PercentPoints) => {
                 let difference = group.dimension == Some(Dimension::PercentPoints)
-                    || context::is_change(tokens, &group);
+                    || context::is_change(tokens, &group)
+                        && !context::is_relative_risk(tokens, &group);
                 self.accept(
                     group,
                     if difference {
@@ -297,6 +299,11 @@ impl Reader<'_> {
         for group in rest.into_iter().rev() {
             if let Some((kind, unit)) = self.neighbour_before(&group) {
                 self.inherit(group, kind, unit);
+            } else if self.column.is_some_and(|column| column.size)
+                && self.opens_cell(&group)
+                && !self.share_follows(&group)
+            {
+                self.size(&group);
             } else if let Some(column) = self.column.filter(|_| self.opens_cell(&group)) {
                 let unit = column.unit.map(str::to_owned);
                 self.accept(Group { unit, ..group }, column.kind);
@@ -304,6 +311,19 @@ impl Reader<'_> {
                 self.accept(group, kind);
             }
         }
+    }
+
+    /// Whether a number of a cell goes on from the one before it: "16.3 vs 21.2", "13/2/2".
+    fn in_cell(&self, last: &Raw, group: &Group) -> bool {
+        let between = self
+            .tokens
+            .get(last.last + 1..group.first)
+            .unwrap_or_default();
+        between.len() <= 2
+            && between.iter().all(|token| {
+                token.is_word(&["vs", "versus", "v"])
+                    || matches!(token.kind, Kind::Sign('/' | '.' | ',' | ';'))
+            })
     }
 
     /// Whether a number is the first thing in its cell, and no year.
@@ -351,6 +371,8 @@ impl Reader<'_> {
             FindingKind::HazardRatio | FindingKind::OddsRatio | FindingKind::RiskRatio => {
                 group.decimal
             }
+            FindingKind::Median | FindingKind::Mean if last.unit.is_none() => true,
+            _ if self.column.is_some() => self.in_cell(last, group),
             _ => group.decimal && last.unit.is_none(),
         };
         (fits && context::joined(self.tokens, last.last, group.first))

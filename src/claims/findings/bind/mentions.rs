@@ -1,6 +1,6 @@
 //! The mentions that can be a measure or an arm.
 
-use super::Mention;
+use super::{Mention, printed};
 use crate::{
     claims::findings::{
         raw::Raw,
@@ -19,8 +19,11 @@ pub(super) fn outcomes(tokens: &[Token], mentions: &[Mention]) -> Vec<Mention> {
     let mut out: Vec<Mention> = Vec::new();
     // Members of a list of which no "or" has been seen yet.
     let mut listed = 1;
-    for mention in mentions.iter().filter(measured) {
-        out.push(*mention);
+    let mut all: Vec<Mention> = mentions.iter().filter(measured).copied().collect();
+    all.extend(printed::measures(tokens));
+    all.sort_by_key(|mention| mention.first);
+    for mention in all {
+        out.push(mention);
         let Some([last, this]) = out.last_chunk::<2>() else {
             continue;
         };
@@ -47,32 +50,46 @@ pub(super) fn outcomes(tokens: &[Token], mentions: &[Mention]) -> Vec<Mention> {
     out
 }
 
-/// Arms that are no entity: a number of theirs must not go to a drug near by.
-pub(super) const CONTROLS: &[&str] =
-    words!("placebo sham combination combinations comparator monotherapy");
-
-/// Index of an arm that is no entity.
-pub(super) const NO_ENTITY: usize = usize::MAX;
-
-/// The treatments and the control arms, in reading order.
-pub(super) fn with_controls(tokens: &[Token], mut arms: Vec<Mention>) -> Vec<Mention> {
-    for (at, token) in tokens.iter().enumerate() {
-        let grouped = tokens
-            .get(at + 1)
-            .is_some_and(|next| next.is_word(&["group", "groups", "arm", "arms"]));
-        let control = token.is_word(CONTROLS)
-            || (grouped && token.is_word(&["control", "standard", "usual-care", "standard-care"]));
-        if control && token.entity.is_none() {
-            arms.push(Mention {
-                index: NO_ENTITY,
-                label: EntityLabel::Drug,
-                first: at,
-                last: at,
-            });
-        }
-    }
+/// The treatments and the groups that are named otherwise, in reading order.
+pub(super) fn with_groups(tokens: &[Token], mut arms: Vec<Mention>) -> Vec<Mention> {
+    arms.extend(printed::groups(tokens));
     arms.sort_by_key(|arm| arm.first);
     arms
+}
+
+/// Words before a treatment that the people had before, or that all groups had.
+const BACKGROUND: &[&str] = words!(
+    "after following prior previous previously despite failed failing refractory resistant pretreated intolerant naive \
+     naïve"
+);
+
+/// Whether a treatment describes the people or their background: no number is of it while another treatment is named.
+pub(super) fn is_background(tokens: &[Token], arm: &Mention) -> bool {
+    (1..=3)
+        .map_while(|back| arm.first.checked_sub(back).and_then(|at| tokens.get(at)))
+        .take_while(|token| token.kind == Kind::Word && token.entity.is_none())
+        .any(|token| token.is_word(BACKGROUND))
+}
+
+/// The arms without those of the background, unless there are no others.
+pub(super) fn foreground(tokens: &[Token], arms: Vec<Mention>) -> Vec<Mention> {
+    let front: Vec<Mention> = arms
+        .iter()
+        .filter(|arm| !is_background(tokens, arm))
+        .copied()
+        .collect();
+    if front.is_empty() { arms } else { front }
+}
+
+/// Whether an outcome describes the people in whom another was measured ("in patients on mechanical ventilation (12 %)").
+pub(super) fn describes_people(tokens: &[Token], mention: &Mention) -> bool {
+    let back = |back: usize| mention.first.checked_sub(back).and_then(|at| tokens.get(at));
+    let tied = back(1).is_some_and(|token| {
+        token.is_word(words!("on with without requiring needing had receiving"))
+    });
+    tied && (2..=3).filter_map(back).any(|token| {
+        token.is_word(words!("patients people those participants adults children women men subjects survivors"))
+    }) && (2..=5).filter_map(back).any(|token| token.is_word(words!("in among for of")))
 }
 
 /// The treatments, those that form one combination or repeat the name before them in brackets as one mention.

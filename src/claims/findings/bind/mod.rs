@@ -10,7 +10,9 @@ mod combination;
 mod mentions;
 mod order;
 mod parents;
+mod printed;
 mod score;
+mod sequence;
 
 use score::{MEASURE, Scorer};
 
@@ -21,7 +23,9 @@ use super::{
 };
 use crate::{claims::FindingKind, entities::EntityLabel};
 pub(crate) use mentions::is_compared;
-use mentions::{contrast, outcomes, treatments, with_controls};
+use mentions::{contrast, foreground, outcomes, treatments, with_groups};
+pub(super) use printed::words_of;
+pub(crate) use printed::{first_control, points_back};
 use parents::parents;
 
 /// A mention in the sentence, by tokens.
@@ -41,6 +45,8 @@ pub(super) struct Binding {
     pub(super) measure: Option<usize>,
     pub(super) arm: Option<usize>,
     pub(super) comparator: Option<usize>,
+    /// It is how long people were followed.
+    pub(super) follow_up: bool,
 }
 
 /// Runs longer than this are bound number by number: the combinations grow with the power of the length.
@@ -49,7 +55,7 @@ const LONGEST_RUN: usize = 4;
 /// Binds every finding; the result has one entry for each. Qualifiers have none of their own: they belong to their estimate.
 pub(super) fn bind(tokens: &[Token], findings: &[Raw], mentions: &[Mention]) -> Vec<Binding> {
     let measures = outcomes(tokens, mentions);
-    let arms = with_controls(tokens, treatments(tokens, mentions));
+    let arms = foreground(tokens, with_groups(tokens, treatments(tokens, mentions)));
     let mut bindings = vec![Binding::default(); findings.len()];
     let binder = Scorer::new(tokens, findings);
     let mut order: Vec<usize> = Vec::new();
@@ -79,7 +85,10 @@ pub(super) fn bind(tokens: &[Token], findings: &[Raw], mentions: &[Mention]) -> 
     // The length of follow-up is of the study, not of an outcome or an arm.
     for (raw, binding) in findings.iter().zip(&mut bindings) {
         if raw.kind == FindingKind::Duration && context::is_follow_up(tokens, raw.first) {
-            *binding = Binding::default();
+            *binding = Binding {
+                follow_up: true,
+                ..Binding::default()
+            };
         }
     }
     for (at, parent) in binder.parents.iter().enumerate() {
@@ -123,8 +132,24 @@ impl Scorer<'_> {
             && last.is_ratio() == raw.is_ratio()
             && last.unit == raw.unit
             && raw.first > last.last
-            && context::compared(self.tokens, last.last, raw.first)
+            && (context::compared(self.tokens, last.last, raw.first)
+                || sequence::only_comma(self.tokens, last.last + 1, raw.first)
+                || self.told_from_to(last, raw))
             && !self.semicolon(last.last, raw.first)
+    }
+
+    /// Whether "to" joins a number to the one that "from" announced before it.
+    fn told_from_to(&self, first: &Raw, second: &Raw) -> bool {
+        let between = self
+            .tokens
+            .get(first.last + 1..second.first)
+            .unwrap_or_default();
+        between.len() <= 6
+            && between.iter().any(|token| token.is_word(&["to"]))
+            && (1..=4)
+                .filter_map(|back| first.first.checked_sub(back).and_then(|at| self.tokens.get(at)))
+                .take_while(|token| token.kind == Kind::Word)
+                .any(|token| token.is_word(&["from"]))
     }
 
     fn semicolon(&self, from: usize, to: usize) -> bool {
@@ -217,6 +242,47 @@ impl Scorer<'_> {
             *order = list;
             return;
         }
+        let sides = self.sides(run);
+        if sides.len() == 2 && run.len() > 2 && self.contrasted_sides(&sides) {
+            let heads: Vec<usize> = sides.iter().filter_map(|side| side.first().copied()).collect();
+            self.bind_arms(&heads, arms, order, bindings);
+            for side in &sides {
+                let head = side.first().and_then(|&at| bindings.get(at).copied());
+                for &at in side {
+                    if let (Some(head), Some(binding)) = (head, bindings.get_mut(at)) {
+                        binding.arm = head.arm;
+                        binding.comparator = head.comparator;
+                    }
+                }
+            }
+            return;
+        }
+        if let Some(list) = self.tied(run, arms) {
+            self.assign(run, &list, bindings, |binding, mention| {
+                binding.arm = Some(mention);
+            });
+            self.set_comparators(run, bindings);
+            if run.len() >= 2 {
+                *order = list;
+            }
+            return;
+        }
+        let told = if self.from_to(run) {
+            Some(self.from_to_arms(run, arms))
+        } else if self.all_set_against(run) && !self.encloses(run, arms) {
+            self.only_arm(run, arms)
+        } else {
+            None
+        };
+        if let Some(chosen) = told {
+            for (&at, arm) in run.iter().zip(&chosen) {
+                if let Some(binding) = bindings.get_mut(at) {
+                    binding.arm = *arm;
+                }
+            }
+            self.set_comparators(run, bindings);
+            return;
+        }
         let contrasted = self.all_set_against(run);
         let own = self.own(run, arms, bindings);
         let carried = order.len() == run.len()
@@ -282,6 +348,13 @@ impl Scorer<'_> {
             .copied()
             .filter(|arm| arm.last <= to && !taken(arm))
             .collect()
+    }
+
+    /// Whether the two sides of a run are compared.
+    fn contrasted_sides(&self, sides: &[Vec<usize>]) -> bool {
+        let last = sides.first().and_then(|side| side.last());
+        let first = sides.get(1).and_then(|side| side.first());
+        matches!((last, first), (Some(&last), Some(&first)) if self.set_against(last, first))
     }
 
     /// Whether a mention stands between the numbers of a run.

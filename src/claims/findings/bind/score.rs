@@ -1,6 +1,6 @@
 //! How well a mention fits a number, as its measure or its arm.
 
-use super::{Mention, parents};
+use super::{Mention, mentions::describes_people, parents};
 use crate::claims::findings::{
     raw::Raw,
     token::{Kind, Token},
@@ -28,6 +28,8 @@ pub(super) struct Weights {
     tie: f64,
     /// The mention follows the number immediately ("10 infarctions").
     adjacent: f64,
+    /// The mention describes the people in whom something else was measured.
+    people: f64,
     /// Least score at which a mention is taken.
     pub(super) floor: f64,
     /// How strongly the words between tie the two, in multiples of `tie`.
@@ -45,6 +47,7 @@ pub(super) const MEASURE: Weights = Weights {
     bracket: 2.5,
     tie: 1.2,
     adjacent: 2.0,
+    people: 2.5,
     floor: -2.0,
     tied: ties_measure,
 };
@@ -60,6 +63,7 @@ pub(super) const ARM: Weights = Weights {
     bracket: 2.0,
     tie: 1.8,
     adjacent: 0.8,
+    people: 0.0,
     floor: -1.0,
     tied: ties_arm,
 };
@@ -154,6 +158,9 @@ impl<'a> Scorer<'a> {
         }
         if !precedes && all_between.is_empty() {
             score += weights.adjacent;
+        }
+        if weights.people > 0.0 && describes_people(self.tokens, mention) {
+            score -= weights.people;
         }
         score
     }

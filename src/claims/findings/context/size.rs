@@ -29,6 +29,24 @@ pub(in crate::claims::findings) fn is_size(tokens: &[Token], group: &Group) -> b
     {
         return false;
     }
+    // "its 3730 patients had a lower ejection fraction": the people are known, something else is told of them.
+    let known = matches!(
+        word_back(tokens, group.first, 1),
+        "its" | "their" | "these" | "those"
+    );
+    if known {
+        return true;
+    }
+    // "270 vs 216 reports": compared numbers are results.
+    let compared = |token: Option<&Token>| {
+        token.is_some_and(|token| token.is_word(&["vs", "versus", "v", "against"]))
+    };
+    let dot = usize::from(token_back(tokens, group.first, 1).is_some_and(|token| token.is_sign('.')));
+    if compared(token_back(tokens, group.first, 1 + dot))
+        && token_back(tokens, group.first, 2 + dot).is_some_and(|token| token.value().is_some())
+    {
+        return false;
+    }
     let after = || tokens.iter().skip(group.last + 1);
     let share = tokens
         .get(group.last + 1)
