@@ -289,7 +289,7 @@ fn compare_findings(
         scores.findings.hits += usize::from(value && unit && measure);
         scores.arms.gold += 1;
         scores.arms.found += 1;
-        let given_arm = named(&finding.arm).or_else(|| finding.arm_text.as_ref().map(|text| text.to_lowercase()));
+        let given_arm = named(&finding.arm).or_else(|| finding.arm_text.as_ref().map(|text| text.to_lowercase().replace("-", " ")));
         scores.arms.hits += usize::from(given_arm == wanted_arm);
         if !value || !unit || !measure {
             scores.notes.push(format!(

@@ -64,6 +64,7 @@ impl Discourse {
         claim: &mut Claim,
         block: usize,
         mentions: &[&Entity],
+        control: Option<String>,
     ) {
         if self.block != Some(block) {
             self.block = Some(block);
@@ -78,20 +79,26 @@ impl Discourse {
         if let Some((_, age)) = &mut self.measure {
             *age += 1;
         }
-        self.complete_measures(claim, mentions);
+        self.complete_measures(text, claim, mentions);
         self.complete_groups(text, claim, mentions);
-        self.remember(text, claim, mentions);
+        self.remember(text, claim, mentions, control.map(Group::Printed));
     }
 
-    fn complete_measures(&self, claim: &mut Claim, mentions: &[&Entity]) {
+    fn complete_measures(&self, text: &Text, claim: &mut Claim, mentions: &[&Entity]) {
         let named = mentions.iter().any(|entity| is_measure(entity));
         for finding in claim.findings.iter_mut().filter(|finding| is_result(finding)) {
             if finding.measure.is_some() {
                 continue;
             }
             let back = finding.measure_text.as_deref().is_some_and(points_back);
-            let composite = self.composite.as_ref().filter(|_| back);
-            let (measure, confidence) = match (composite, &self.measure) {
+            let before: Vec<&Entity> = mentions
+                .iter()
+                .filter(|entity| entity.span.end <= finding.span.start)
+                .copied()
+                .collect();
+            let own = composite(text, &before);
+            let named_last = own.as_ref().or(self.composite.as_ref()).filter(|_| back);
+            let (measure, confidence) = match (named_last, &self.measure) {
                 (Some(composite), _) => (composite, confidence::COMPOSITE),
                 (None, Some((measure, age))) if !named && (back || finding.measure_text.is_none()) => {
                     let near = *age <= 1;
@@ -120,6 +127,11 @@ impl Discourse {
             Some(None) => (None, 0.0),
             None => (self.pair.as_ref(), confidence::GROUPS),
         };
+        // Pooled results are of several trials.
+        let lower = claim.text.to_lowercase();
+        if ["meta-analys", "pooled", " trials"].iter().any(|word| lower.contains(word)) {
+            return;
+        }
         let pairs = compared_pairs(text, &claim.findings);
         for at in 0..claim.findings.len() {
             let second = pairs.iter().any(|(_, second)| *second == at);
@@ -152,7 +164,9 @@ impl Discourse {
             };
             let has_arm = !is_open(finding, FindingPart::Arm);
             let wanted = second || (ratio || first) && has_arm;
-            let known = pair.and_then(|pair| pair.comparator.as_ref());
+            let known = pair
+                .or(self.pair.as_ref())
+                .and_then(|pair| pair.comparator.as_ref());
             let control = known.or(self.control.as_ref());
             if wanted
                 && is_open(finding, part)
@@ -164,7 +178,13 @@ impl Discourse {
         }
     }
 
-    fn remember(&mut self, text: &Text, claim: &Claim, mentions: &[&Entity]) {
+    fn remember(
+        &mut self,
+        text: &Text,
+        claim: &Claim,
+        mentions: &[&Entity],
+        control: Option<Group>,
+    ) {
         let told = claim
             .findings
             .iter()
@@ -186,7 +206,9 @@ impl Discourse {
                 self.control = Some(Group::Printed(words.clone()));
             }
         }
-        let pair = pair_of(text, claim);
+        self.control = control.clone().or(self.control.take());
+        let mut pair = pair_of(text, claim);
+        pair.comparator = pair.comparator.or(control);
         if pair.arm.is_none() {
             return;
         }
@@ -252,6 +274,9 @@ const LONGEST_COMPARISON: usize = 40;
 /// How far before the first number "from" may stand ("from a median of 12 to 24 months"), in characters.
 const FROM_REACH: usize = 16;
 
+/// How far after the second number "respectively" may stand, in characters.
+const RESPECTIVELY_REACH: usize = 16;
+
 /// The numbers that are compared, by their indices.
 fn compared_pairs(text: &Text, findings: &[Finding]) -> Vec<(usize, usize)> {
     let estimates: Vec<(usize, &Finding)> = findings
@@ -277,7 +302,9 @@ fn compared_pairs(text: &Text, findings: &[Finding]) -> Vec<(usize, usize)> {
                     .split(|c: char| !c.is_alphabetic())
                     .any(|word| wanted.contains(&word))
             };
-            let compared = words(between, &["vs", "versus", "v", "against", "than", "compared"])
+            let rest = Span::new(two.span.end, (two.span.end + RESPECTIVELY_REACH).min(text.len()));
+            let compared = words(between, &["and"]) && words(text.slice(rest), &["respectively"])
+                || words(between, &["vs", "versus", "v", "against", "than", "compared"])
                 || words(between, &["to"]) && words(text.slice(before), &["from"]);
             (compared && !between.contains(';')).then_some((*first, *second))
         })
@@ -290,6 +317,12 @@ const LONGEST_JOINT: usize = 12;
 /// The first part of an endpoint made of several, or one that is a composite by its name.
 fn composite(text: &Text, mentions: &[&Entity]) -> Option<EntityId> {
     let measures: Vec<&&Entity> = mentions.iter().filter(|entity| is_measure(entity)).collect();
+    let by_name = measures
+        .iter()
+        .find(|entity| entity.text.to_lowercase().contains("major adverse"));
+    if let Some(entity) = by_name {
+        return Some(entity.id.clone());
+    }
     let mut first: Option<&EntityId> = None;
     for pair in measures.windows(2) {
         let [one, two] = pair else { continue };
@@ -310,10 +343,7 @@ fn composite(text: &Text, mentions: &[&Entity]) -> Option<EntityId> {
             .starts_with(',')
             .then(|| first.unwrap_or(&one.id));
     }
-    measures
-        .iter()
-        .find(|entity| entity.text.to_lowercase().contains("major adverse"))
-        .map(|entity| entity.id.clone())
+    None
 }
 
 /// The groups that a claim compares: those of its ratio, else of its compared numbers, else the first treatments with

@@ -67,7 +67,14 @@ pub fn extract(
             continue;
         };
         if candidate.source == Source::Sentence {
-            discourse.read(&document.text, &mut claim, candidate.block, &mentions);
+            let control = control_in(document, &marks, &candidate, &mentions);
+            discourse.read(
+                &document.text,
+                &mut claim,
+                candidate.block,
+                &mentions,
+                control,
+            );
         }
         claim.id = ClaimId(format!("k{}", found.value.len() + 1));
         found.warnings.extend(
@@ -78,6 +85,22 @@ pub fn extract(
         found.value.push(claim);
     }
     found
+}
+
+/// The first control group that a sentence names by words.
+fn control_in(
+    document: &Document,
+    marks: &Marks,
+    candidate: &Candidate,
+    mentions: &[&Entity],
+) -> Option<String> {
+    let cited = Marks::near(&marks.citations, candidate.span);
+    let raised = Marks::near(&marks.superscripts, candidate.span);
+    let tokens =
+        findings::tokens_of(&document.text, candidate.span, mentions, &cited, &raised);
+    let (first, last) = findings::first_control(&tokens)?;
+    let span = tokens.get(first)?.span.cover(tokens.get(last)?.span);
+    Some(document.text.slice(span).to_owned())
 }
 
 /// Puts a page to a warning's place.

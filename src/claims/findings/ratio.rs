@@ -3,6 +3,7 @@
 use super::{
     interval::{bounds_at, label_at},
     token::{Kind, Token},
+    unit::{Dimension, unit_at},
 };
 use crate::claims::FindingKind;
 use crate::text::words;
@@ -67,7 +68,10 @@ pub(super) fn number_of_label(tokens: &[Token], at: usize) -> Option<usize> {
         if token.is_sign(';') || token.is_sign('.') {
             return None;
         }
-        if token.value().is_some() {
+        // "at 90 days" between label and number says when.
+        let timed = token.value().is_some()
+            && unit_at(tokens, next + 1).is_some_and(|unit| unit.dimension == Dimension::Time);
+        if token.value().is_some() && !timed {
             let before = tokens.get(next.checked_sub(1)?)?;
             let label = next == at;
             let introduced = matches!(

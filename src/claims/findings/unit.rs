@@ -156,7 +156,7 @@ fn percent(len: usize, points: bool) -> Unit {
         } else {
             Dimension::Percent
         },
-        name: Some("%".to_owned()),
+        name: Some(if points { "percentage points" } else { "%" }.to_owned()),
         len: len + usize::from(points),
     }
 }

@@ -105,16 +105,17 @@ pub(super) fn treatments(tokens: &[Token], mentions: &[Mention]) -> Vec<Mention>
             let combination = !between.is_empty()
                 && between.len() <= 4
                 && between.iter().all(|token| {
-                    token.is_word(words!("plus in combination with combined added to"))
+                    token.is_word(words!("plus in combination with combined"))
                         || token.is_sign('+')
                         || token.is_sign('/')
                         || token.is_sign(')')
                         || token.is_sign('–')
                 })
                 && between.iter().any(|token| {
-                    token.is_word(&["plus", "combination", "combined", "added"])
+                    token.is_word(&["plus", "combination", "combined"])
                         || token.is_sign('+')
                         || token.is_sign('/')
+                        || token.is_sign('–') && !token.spaced
                 });
             alias || combination || mention.first <= last.last
         });
@@ -132,7 +133,8 @@ pub(super) fn contrast(
     raw: &Raw,
     arms: &[Mention],
 ) -> (Option<usize>, Option<usize>) {
-    let is_comparator = |arm: &Mention| is_compared(tokens, arm.first);
+    let is_comparator =
+        |arm: &Mention| is_compared(tokens, arm.first) || printed::words_of(tokens, arm.index).is_some();
     let nearest_before = |wanted: bool| {
         arms.iter()
             .rev()
@@ -157,17 +159,36 @@ pub(super) fn contrast(
     (arm.map(|arm| arm.index), comparator.map(|arm| arm.index))
 }
 
-/// Whether the words right before a token set it against something: "vs", "compared with", "than", "over".
+/// How far before the second treatment of "compared A with B" the verb may stand, in tokens.
+const COMPARED_REACH: usize = 14;
+
+/// Whether the words before a token set it against something: "vs", "compared with", "than", "over", "compared A with".
 pub(crate) fn is_compared(tokens: &[Token], at: usize) -> bool {
-    (1..=5)
-        .map_while(|back| at.checked_sub(back).and_then(|at| tokens.get(at)))
-        .take_while(|token| {
+    let back = |back: usize| at.checked_sub(back).and_then(|at| tokens.get(at));
+    let direct = (1..=5)
+        .map_while(|steps| back(steps).map(|token| (steps, token)))
+        .take_while(|(_, token)| {
             token.kind == Kind::Word && (token.entity.is_none() || token.is_word(&["the"]))
                 || token.is_sign('.')
         })
-        .any(|token| {
-            token.is_word(words!(
-                "vs versus v compared than against over comparison relative"
-            ))
+        .any(|(steps, token)| {
+            let joined = steps > 1
+                && back(steps - 1).is_some_and(|next| next.is_word(&["with", "to", "against"]));
+            token.is_word(words!("vs versus v than against over relative"))
+                || joined && token.is_word(&["compared", "comparison"])
+        });
+    if direct {
+        return true;
+    }
+    // "compared A with B": the verb stands right before A.
+    let tied = (1..=3).filter_map(back).any(|token| token.is_word(&["with", "to"]));
+    tied && (2..=COMPARED_REACH)
+        .map_while(|steps| back(steps).map(|token| (steps, token)))
+        .take_while(|(_, token)| !matches!(token.kind, Kind::Sign(';' | '.' | ':')))
+        .any(|(steps, token)| {
+            token.is_word(words!("compared compares compare comparing"))
+                && !back(steps - 1)
+                    .is_some_and(|next| next.is_word(&["with", "to", "against", "by", "in"]))
+                && (1..steps).filter_map(back).any(|token| token.entity.is_some())
         })
 }

@@ -49,6 +49,9 @@ pub(super) struct Binding {
     pub(super) follow_up: bool,
 }
 
+/// Least score of the only outcome of a sentence.
+const ONLY_MEASURE_FLOOR: f64 = -6.0;
+
 /// Runs longer than this are bound number by number: the combinations grow with the power of the length.
 const LONGEST_RUN: usize = 4;
 
@@ -210,7 +213,12 @@ impl Scorer<'_> {
                 (scores.fold(f64::NEG_INFINITY, f64::max), m.index)
             })
             .max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)));
-        if let Some((_, index)) = best.filter(|(score, _)| *score >= MEASURE.floor) {
+        // The only outcome that a sentence names is what its numbers are of, unless it is very far.
+        let only = measures
+            .split_first()
+            .is_some_and(|(one, rest)| rest.iter().all(|other| self.same_name(one, other)));
+        let floor = if only { ONLY_MEASURE_FLOOR } else { MEASURE.floor };
+        if let Some((_, index)) = best.filter(|(score, _)| *score >= floor) {
             for &at in group {
                 if let Some(binding) = bindings.get_mut(at) {
                     binding.measure = Some(index);
@@ -232,6 +240,13 @@ impl Scorer<'_> {
                 .and_then(|&at| self.findings.get(at))
                 .is_none_or(Raw::is_ratio)
         {
+            return;
+        }
+        if let Some(arm) = self.bracketed(run, arms) {
+            let list = vec![arm; run.len()];
+            self.assign(run, &list, bindings, |binding, mention| {
+                binding.arm = Some(mention);
+            });
             return;
         }
         if let Some(list) = self.respectively(run, arms) {
@@ -257,19 +272,25 @@ impl Scorer<'_> {
             }
             return;
         }
-        if let Some(list) = self.tied(run, arms) {
+        let tied = self
+            .tied(run, arms)
+            .or_else(|| self.halves(run, arms))
+            .or_else(|| self.repeated(run, arms, order, bindings));
+        if let Some(list) = tied {
             self.assign(run, &list, bindings, |binding, mention| {
                 binding.arm = Some(mention);
             });
             self.set_comparators(run, bindings);
-            if run.len() >= 2 {
+            if run.len() == 2 {
                 *order = list;
             }
             return;
         }
         let told = if self.from_to(run) {
             Some(self.from_to_arms(run, arms))
-        } else if self.all_set_against(run) && !self.encloses(run, arms) {
+        } else if (self.all_set_against(run) || self.says_respectively(run))
+            && !self.encloses(run, arms)
+        {
             self.only_arm(run, arms)
         } else {
             None
@@ -280,7 +301,13 @@ impl Scorer<'_> {
                     binding.arm = *arm;
                 }
             }
-            self.set_comparators(run, bindings);
+            if self.from_to(run) {
+                // The number reached is that of the treatment; the one before it is what it is compared with.
+                let backwards: Vec<usize> = run.iter().rev().copied().collect();
+                self.set_comparators(&backwards, bindings);
+            } else {
+                self.set_comparators(run, bindings);
+            }
             return;
         }
         let contrasted = self.all_set_against(run);
@@ -326,6 +353,23 @@ impl Scorer<'_> {
         if list.len() == run.len() && run.len() >= 2 {
             *order = list;
         }
+    }
+
+    /// The order of the run before, once for each pair of numbers, where the run names no treatment of its own
+    /// ("1.3 % and 1.1 % for death, 4.6 % and 2.1 % for infarction, and 0.8 % and 0.2 % for stroke").
+    fn repeated(
+        &self,
+        run: &[usize],
+        arms: &[Mention],
+        order: &[usize],
+        bindings: &[Binding],
+    ) -> Option<Vec<usize>> {
+        let times = run.len().checked_div(order.len())?;
+        let fits = order.len() >= 2
+            && times >= 2
+            && run.len().is_multiple_of(order.len())
+            && self.own(run, arms, bindings).is_empty();
+        fits.then(|| order.iter().copied().cycle().take(run.len()).collect())
     }
 
     /// The treatments that no number before has and that stand before the run, inside it, or right after it.

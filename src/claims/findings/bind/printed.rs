@@ -87,11 +87,12 @@ fn generic_at(tokens: &[Token], at: usize) -> Option<usize> {
         return (1..=3).find(|&ahead| free(ahead, noun)).map(|ahead| ahead + 1);
     }
     let alone = token.is_word(words!(
-        "toxicity toxicities discontinuation discontinuations withdrawal withdrawals events \
+        "toxicity toxicities discontinuation discontinuations withdrawal withdrawals \
          discontinued withdrew composite"
     ));
     if alone {
-        return Some(1);
+        // "the composite of death or stroke" names its parts.
+        return (!free(1, &["of"])).then_some(1);
     }
     let endpoint = token.is_word(&["primary", "secondary", "composite"])
         && (free(1, words!("endpoint endpoints outcome outcomes"))
@@ -111,9 +112,15 @@ pub(crate) fn points_back(words: &str) -> bool {
 /// The control groups and the groups without a name, as mentions.
 pub(super) fn groups(tokens: &[Token]) -> Vec<Mention> {
     mentions(tokens, EntityLabel::Drug, |at| {
-        let unnamed = tokens
-            .get(at)
-            .is_some_and(|token| token.entity.is_none() && token.is_word(UNNAMED));
+        let dose = |at: usize| {
+            let back = |back: usize| at.checked_sub(back).and_then(|at| tokens.get(at));
+            back(1).is_some_and(|token| token.is_word(words!("lower higher low high other")))
+                && back(2).is_some_and(|token| token.is_word(&["the"]))
+        };
+        let unnamed = tokens.get(at).is_some_and(|token| {
+            token.entity.is_none()
+                && (token.is_word(UNNAMED) || token.is_word(&["dose"]) && dose(at))
+        });
         control_at(tokens, at).or(unnamed.then_some(1))
     })
 }

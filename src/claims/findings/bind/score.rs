@@ -30,6 +30,10 @@ pub(super) struct Weights {
     adjacent: f64,
     /// The mention describes the people in whom something else was measured.
     people: f64,
+    /// The mention that follows stands outside the number's bracket, or in one that the number is not in.
+    leaves: f64,
+    /// The mention only says what the one before it is ("somnolence, the most frequent event, …").
+    apposition: f64,
     /// Least score at which a mention is taken.
     pub(super) floor: f64,
     /// How strongly the words between tie the two, in multiples of `tie`.
@@ -48,6 +52,8 @@ pub(super) const MEASURE: Weights = Weights {
     tie: 1.2,
     adjacent: 2.0,
     people: 2.5,
+    leaves: 2.0,
+    apposition: 3.0,
     floor: -2.0,
     tied: ties_measure,
 };
@@ -64,6 +70,8 @@ pub(super) const ARM: Weights = Weights {
     tie: 1.8,
     adjacent: 0.8,
     people: 0.0,
+    leaves: 0.0,
+    apposition: 0.0,
     floor: -1.0,
     tied: ties_arm,
 };
@@ -128,9 +136,15 @@ impl<'a> Scorer<'a> {
             let start = self.tokens.get(token).map(|token| token.span.start);
             between.iter().any(|token| Some(token.span.start) == start)
         };
+        // "nausea (12 % vs 9 %; 4 severe)": the bracket right after a mention is about it.
+        let own_bracket = precedes
+            && self.bracket_of(raw).is_some_and(|open| {
+                open > mention.last && open - mention.last <= OWN_BRACKET && open >= from
+            });
         let findings = self
             .heads()
             .filter(|(_, other)| inside(other.first, other.last) && shown(other.first))
+            .filter(|(_, other)| !own_bracket || self.bracket_of(other) != self.bracket_of(raw))
             .count();
         let mentions = all
             .iter()
@@ -150,8 +164,14 @@ impl<'a> Scorer<'a> {
         let opens = all_between
             .first()
             .is_some_and(|token| token.is_sign('(') || token.is_sign('['));
-        if precedes && all_between.len() <= 3 && opens {
+        if precedes && all_between.len() <= 3 && opens || weights.people > 0.0 && own_bracket {
             score += weights.bracket;
+        }
+        if weights.people > 0.0 && !precedes && leaves_bracket(all_between) {
+            score -= weights.leaves;
+        }
+        if weights.people > 0.0 && precedes && self.is_apposition(mention, all) {
+            score -= weights.apposition;
         }
         if findings == 0 {
             score += weights.tie * (weights.tied)(&between, precedes);
@@ -164,6 +184,54 @@ impl<'a> Scorer<'a> {
         }
         score
     }
+}
+
+/// How many tokens after a mention its own bracket opens at most.
+const OWN_BRACKET: usize = 2;
+
+/// Longest apposition before its last mention, in tokens.
+const APPOSITION: usize = 7;
+
+impl Scorer<'_> {
+    /// Whether a mention stands between commas, with an article, right after another one.
+    fn is_apposition(&self, mention: &Mention, all: &[Mention]) -> bool {
+        let closed = self
+            .tokens
+            .get(mention.last + 1)
+            .is_some_and(|token| token.is_sign(','));
+        let comma = (1..=APPOSITION).find(|&back| {
+            mention
+                .first
+                .checked_sub(back)
+                .and_then(|at| self.tokens.get(at))
+                .is_some_and(|token| token.is_sign(','))
+        });
+        let Some(comma) = comma.and_then(|back| mention.first.checked_sub(back)) else {
+            return false;
+        };
+        closed
+            && self
+                .tokens
+                .get(comma + 1)
+                .is_some_and(|token| token.is_word(&["the", "a", "an"]))
+            && all.iter().any(|other| other.last + 1 == comma)
+    }
+}
+
+/// Whether a bracket closes, or opens and stays open, between a number and what follows.
+fn leaves_bracket(between: &[Token]) -> bool {
+    let mut depth = 0i32;
+    for token in between {
+        match token.kind {
+            Kind::Sign('(' | '[') => depth += 1,
+            Kind::Sign(')' | ']') => depth -= 1,
+            _ => {}
+        }
+        if depth < 0 {
+            return true;
+        }
+    }
+    depth > 0
 }
 
 /// The innermost bracket around each token.

@@ -20,7 +20,7 @@ const TIES: &[&str] = words!("in with for on among receiving received given taki
 const FILLERS: &[&str] = words!(
     "the a an those patients people participants women men subjects children adults who were had received receiving to \
      given taking treated with assigned of in on arm group mg mg/kg g kg ug mcg units and or monthly daily weekly dose \
-     doses high low higher lower either"
+     doses high low higher lower either high-dose low-dose standard-dose once-weekly oral"
 );
 
 /// How many tokens may tie a number to its group; a list of doses is long.
@@ -130,22 +130,67 @@ impl Scorer<'_> {
         vec![tied.or(other.map(|arm| arm.index)), Some(subject.index)]
     }
 
-    /// For a compared pair in a sentence whose only treatment stands before it: that one has the first number, or the
+    /// For a compared pair in a sentence with one treatment, outside the pair: that one has the first number, or the
     /// second if it is itself set against something ("less often than with A (12 % vs 24 %)").
     pub(super) fn only_arm(&self, run: &[usize], arms: &[Mention]) -> Option<Vec<Option<usize>>> {
         let [first, _] = run else { return None };
         let first = self.findings.get(*first)?;
         let (one, rest) = arms.split_first()?;
         let single = rest.iter().all(|arm| self.same_name(arm, one));
-        let last = arms.last().filter(|arm| arm.last < first.first)?;
+        let nearest = arms
+            .iter()
+            .rev()
+            .find(|arm| arm.last < first.first)
+            .unwrap_or(one);
         if !single {
             return None;
         }
-        Some(if is_compared(self.tokens, last.first) {
-            vec![None, Some(last.index)]
+        let second = is_compared(self.tokens, nearest.first)
+            || run.get(1).and_then(|&at| self.tied_after(at, arms)).is_some();
+        Some(if second {
+            vec![None, Some(nearest.index)]
         } else {
-            vec![Some(last.index), None]
+            vec![Some(nearest.index), None]
         })
+    }
+
+    /// The arm in whose bracket all numbers of a run stand ("in the A group (7 % and 11 %)").
+    pub(super) fn bracketed(&self, run: &[usize], arms: &[Mention]) -> Option<usize> {
+        let first = run.first().and_then(|&at| self.findings.get(at))?;
+        let open = self.bracket_of(first)?;
+        let inside = run
+            .iter()
+            .filter_map(|&at| self.findings.get(at))
+            .all(|raw| self.bracket_of(raw) == Some(open));
+        let compared = run
+            .windows(2)
+            .any(|pair| matches!(pair, [a, b] if self.set_against(*a, *b)));
+        let arm = arms.iter().rev().find(|arm| arm.last < open)?;
+        let named = self
+            .tokens
+            .get(arm.last + 1..open)?
+            .iter()
+            .all(|token| token.is_word(words!("group groups arm recipients patients")));
+        let own = arms
+            .iter()
+            .any(|other| other.first > open && other.first < first.first);
+        (inside && !compared && !own && named && open - arm.last <= 3).then_some(arm.index)
+    }
+
+    /// The order of a first half whose numbers are tied to their arms, for a second half that only goes on
+    /// ("1 % of men on A and 5 % on B, and in 2 % and 10 % of women").
+    pub(super) fn halves(&self, run: &[usize], arms: &[Mention]) -> Option<Vec<usize>> {
+        let half = run.len() / 2;
+        if run.len() < 4 || !run.len().is_multiple_of(2) {
+            return None;
+        }
+        let (first, second) = run.split_at_checked(half)?;
+        let list = self.tied(first, arms)?;
+        let goes_on = second
+            .windows(2)
+            .all(|pair| matches!(pair, [a, b] if self.bare(*a, *b)));
+        let own = second.iter().any(|&at| self.tied_after(at, arms).is_some());
+        (goes_on && !own).then(|| list.iter().chain(&list).copied().collect())
     }
 
     /// One number for each side of a run with a comparison inside it: "(13 % and 10 % vs 20 %)" has two sides.

@@ -136,7 +136,12 @@ pub(in crate::claims::findings) fn is_follow_up(tokens: &[Token], at: usize) -> 
     let over = word_back(tokens, at, 1) == "of"
         && matches!(word_back(tokens, at, 2), "median" | "mean" | "average")
         && matches!(word_back(tokens, at, 4), "over" | "after" | "during");
-    over || within_clause(tokens, at, 6, &["follow-up", "followup", "followed"])
+    // "with longer follow-up median PFS was 28.8 months" is a length of PFS.
+    let followed = (1..=6)
+        .map_while(|back| token_back(tokens, at, back))
+        .take_while(|token| token.entity.is_none() && !token.is_sign(';') && !token.is_sign('.'))
+        .any(|token| token.is_word(&["follow-up", "followup", "followed"]));
+    over || followed
 }
 
 /// Whether the list of numbers that ends at `at` begins as times do: "at 6, 12 and 24 months".
