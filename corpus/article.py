@@ -340,11 +340,11 @@ class Annotator:
             elif node.tag in LABELS:
                 start = len(self.text)
                 self.inline(node.children)
-                mention = {"start": start, "end": len(self.text), "text": self.text[start:]}
-                self.entities.append(mention | {"label": LABELS[node.tag]})
+                place = {"start": start, "end": len(self.text)}
+                self.entities.append(place | {"label": LABELS[node.tag], "text": self.text[start:]})
                 if self.roles and self.open_claim is not None:
                     role = OTHER_ROLES.get(node.argument, ROLES[node.tag])
-                    self.claims[self.open_claim].setdefault("roles", []).append({"role": role} | mention)
+                    self.claims[self.open_claim].setdefault("roles", []).append({"role": role} | place | {"text": self.text[start:]})
             elif node.tag == "@":
                 self.citation(node)
             elif node.tag == "F":

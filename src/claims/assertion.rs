@@ -11,7 +11,7 @@ pub(super) const PLANNED: &[&str] = phrases!(
      under development|is ongoing|are ongoing|ongoing|underway|under way|recruiting|\
      is enrolling|are enrolling|currently enrolling|will evaluate|will be evaluated|\
      will assess|will investigate|will compare|will determine|will be needed|is planned|\
-     are planned|awaited|will be investigated|will be tested|are awaited|is awaited|\
+     are planned|awaited|will show|expected to report|will be investigated|will be tested|are awaited|is awaited|\
      currently evaluating|is evaluating|are evaluating|is investigating|are investigating|\
      is assessing|are assessing|is designed to|currently investigating"
 );
@@ -26,7 +26,7 @@ const NEGATED: &[&str] = phrases!(
      no correlation*|no reduction*|no relationship|not significant*|not statistically|\
      not differ*|not improv*|not associat*|non-significant|nonsignificant|failed to|fails to|\
      fail to|neither|lack of|lacked|lacks|without affecting|none of|never|absence of|\
-     no longer|unable to|no new|no major|no grade"
+     no longer|unable to|no new|no major|no grade|no trial*|no study|no studies|not superior"
 );
 
 /// "not" that denies nothing.
@@ -52,10 +52,19 @@ const GENERAL: &[&str] = phrases!(
      remains the|mainstay"
 );
 
+/// Something is said to be open.
+const OPEN: &[&str] = phrases!(
+    "not clear whether|unclear whether|less clear|not known whether|unknown whether|remains unclear|remain unclear|\
+     is not clear|is uncertain|remains uncertain|is unclear|is unknown"
+);
+
 /// Reads the assertion of a sentence; `results` says whether it has numbers.
 pub(super) fn assertion(tokens: &[Token], results: bool) -> Assertion {
     if cues::has(tokens, PLANNED) && !results {
         return Assertion::Planned;
+    }
+    if !results && cues::has(tokens, OPEN) {
+        return Assertion::Hedged;
     }
     if negation(tokens).is_some() {
         return Assertion::Negated;
@@ -88,7 +97,7 @@ fn is_aside(tokens: &[Token], at: usize) -> bool {
         .enumerate()
         .any(|(place, token)| place > 3 && (token.is_word(ASIDE) || token.is_sign(';')));
     let described = before.iter().rev().take(3).any(|token| token.is_word(RELATIVE))
-        && before.len() > 4
+        && before.len() > 2
         && !before
             .iter()
             .any(|token| token.is_word(words!("showed shows found suggest suggests reported")));

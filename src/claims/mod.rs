@@ -14,6 +14,7 @@ mod assertion;
 mod candidate;
 mod check;
 mod classify;
+mod contradiction;
 mod cues;
 mod direction;
 mod discourse;
@@ -25,7 +26,9 @@ mod roles;
 mod row_arms;
 mod rows;
 mod support;
+mod text_and_table;
 
+pub use contradiction::{Contradiction, ContradictionKind, FindingPlace, contradictions};
 pub use findings::{Numbers, findings};
 pub use model::{
     Assertion, Claim, ClaimId, Direction, DirectionKind, EntityRole, Finding, FindingKind,
@@ -36,7 +39,7 @@ use std::collections::BTreeSet;
 
 use crate::{
     citations::{Citation, CitationStatus},
-    diagnostic::Warned,
+    diagnostic::{Diagnostic, Stage, Warned},
     document::{Document, RunKind},
     entities::Entity,
     references::ReferenceId,
@@ -46,8 +49,8 @@ use candidate::{Candidate, Source};
 
 /// Finds the claims of `document`, from the results of the stages before.
 ///
-/// `citations` and `entities` are sorted by span. The warnings are contradictions between the numbers of a claim, each
-/// at the number that does not fit.
+/// `citations` and `entities` are sorted by span. The warnings are the [`contradictions`] of the claims, each at the
+/// number that does not fit.
 #[must_use]
 pub fn extract(
     document: &Document,
@@ -77,13 +80,18 @@ pub fn extract(
             );
         }
         claim.id = ClaimId(format!("k{}", found.value.len() + 1));
-        found.warnings.extend(
-            check::contradictions(&claim)
-                .into_iter()
-                .map(|warning| located(document, warning)),
-        );
         found.value.push(claim);
     }
+    found.warnings = contradictions(&found.value, entities)
+        .into_iter()
+        .map(|item| {
+            let place = item.at.span;
+            located(
+                document,
+                Diagnostic::new(Stage::Claims, item.message).at(place),
+            )
+        })
+        .collect();
     found
 }
 
@@ -104,10 +112,7 @@ fn control_in(
 }
 
 /// Puts a page to a warning's place.
-fn located(
-    document: &Document,
-    warning: crate::diagnostic::Diagnostic,
-) -> crate::diagnostic::Diagnostic {
+fn located(document: &Document, warning: Diagnostic) -> Diagnostic {
     match warning.span.and_then(|span| document.page_of(span)) {
         Some(page) => warning.on_page(page),
         None => warning,

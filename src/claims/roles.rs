@@ -3,7 +3,7 @@
 use super::{
     EntityRole, Role,
     findings::{
-        Mention, is_compared,
+        Mention, describes_people, is_compared,
         token::{Kind, Token},
     },
 };
@@ -15,6 +15,9 @@ const BEFORE: &[&str] = words!(
     "previously prior pretreated pre-treated refractory resistant progressed progression \
      naive naïve failed failure intolerant relapsed"
 );
+
+/// Words by which people are given a treatment in the study itself.
+const GIVEN: &[&str] = words!("on receiving");
 
 /// Treatments that are the other arm of a comparison by their nature.
 const CONTROLS: &[&str] = &["placebo", "sham", "control", "controls", "standard", "no"];
@@ -31,6 +34,11 @@ pub(super) fn roles(
             let entity = entities.get(mention.index)?;
             let role = match mention.label {
                 EntityLabel::Trial => Role::Trial,
+                EntityLabel::Outcome | EntityLabel::AdverseEvent
+                    if describes_people(tokens, mention) =>
+                {
+                    Role::Population
+                }
                 EntityLabel::Outcome => Role::Outcome,
                 EntityLabel::AdverseEvent => Role::AdverseEvent,
                 EntityLabel::Drug | EntityLabel::DrugClass => treatment(tokens, mentions, mention),
@@ -54,8 +62,23 @@ fn treatment(tokens: &[Token], mentions: &[Mention], mention: &Mention) -> Role 
             })
             .take_while(|token| !matches!(token.kind, Kind::Sign(';' | '.' | ',')))
     };
-    if before(6).any(|token| token.is_word(BEFORE)) {
+    let people = describes_people(tokens, mention) && !before(1).any(|token| token.is_word(GIVEN));
+    let others = mentions
+        .iter()
+        .filter(|other| matches!(other.label, EntityLabel::Drug | EntityLabel::DrugClass))
+        .count()
+        > 1;
+    if before(6).any(|token| token.is_word(BEFORE)) || people && others {
         return Role::Population;
+    }
+    // What another treatment is added to is what the sum is compared with.
+    let added = before(2).any(|token| token.is_word(&["to"]))
+        && (2..=10)
+            .map_while(|back| mention.first.checked_sub(back).and_then(|at| tokens.get(at)))
+            .take_while(|token| !matches!(token.kind, Kind::Sign(';' | '.')))
+            .any(|token| token.is_word(words!("added addition adding")));
+    if added {
+        return Role::Comparator;
     }
     let control = tokens
         .get(mention.first)

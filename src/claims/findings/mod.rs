@@ -26,7 +26,7 @@ mod unit;
 mod unit_names;
 
 use bind::Binding;
-pub(crate) use bind::{Mention, first_control, is_compared, points_back};
+pub(crate) use bind::{Mention, describes_people, first_control, is_compared, points_back};
 pub(crate) use raw::Column;
 use raw::{Raw, Recognised, Stretch};
 use recognise::recognise;

@@ -405,6 +405,18 @@ impl Reader<'_> {
             return (!group.spelled || group.quantity.value.is_some_and(|value| value > 1.0))
                 .then_some(FindingKind::Count);
         }
+        // "(3 vs. 0)": compared counts.
+        if !group.decimal && !group.spelled && self.is_compared_count(group) {
+            return Some(FindingKind::Count);
+        }
+        // "41 of the experimental group had …", "three had …"
+        if !group.decimal
+            && group.quantity.low.is_none()
+            && group.quantity.value.is_some_and(|value| value >= 1.0)
+            && context::is_counted_group(tokens, group)
+        {
+            return Some(FindingKind::Count);
+        }
         // "64 (8 %)": a count with its share.
         if !group.decimal && group.quantity.low.is_none() && self.share_follows(group) {
             return Some(FindingKind::Count);
@@ -417,6 +429,36 @@ impl Reader<'_> {
         });
         (numeral && !context::is_bound(tokens, group) && context::is_measured(tokens, group))
             .then(|| context::statistic(tokens, group))
+    }
+
+    /// Whether a number without a unit is one of two that a bracket compares and holds nothing else of.
+    fn is_compared_count(&self, group: &Group) -> bool {
+        let sign = |at: usize, signs: [char; 2]| {
+            self.tokens
+                .get(at)
+                .is_some_and(|token| signs.iter().any(|sign| token.is_sign(*sign)))
+        };
+        let versus = |at: usize| {
+            let dot = usize::from(sign(at + 1, ['.', '.']));
+            self.tokens
+                .get(at)
+                .is_some_and(|token| token.is_word(&["vs", "versus", "v"]))
+                .then_some(at + 1 + dot)
+        };
+        let number = |at: usize| self.tokens.get(at).is_some_and(|token| token.value().is_some());
+        let closes = |at: usize| sign(at, [')', ']']) || sign(at, [';', ',']);
+        let first = group.first > 0
+            && sign(group.first - 1, ['(', '['])
+            && versus(group.last + 1).is_some_and(|at| number(at) && closes(at + 1));
+        let second = (1..=5).any(|back| {
+            group.first.checked_sub(back).is_some_and(|at| {
+                versus(at) == Some(group.first)
+                    && at >= 2
+                    && number(at - 1)
+                    && sign(at - 2, ['(', '['])
+            })
+        }) && closes(group.last + 1);
+        first || second
     }
 
     fn share_follows(&self, group: &Group) -> bool {

@@ -10,6 +10,9 @@ use crate::{claims::FindingKind, text::words};
 /// How far before a percentage "annual" may stand, in tokens.
 const ANNUAL_REACH: usize = 12;
 
+/// How far apart two numbers of a comparison may stand, in tokens ("9.6 % of body weight on A 2.4 mg and 3.4 %").
+const LONGEST_JOINT: usize = 10;
+
 /// Gives the members of a list their common kind and unit, where one of them shows it.
 pub(super) fn level(tokens: &[Token], findings: &mut [Raw]) {
     for raw in findings.iter_mut() {
@@ -19,7 +22,11 @@ pub(super) fn level(tokens: &[Token], findings: &mut [Raw]) {
         }
     }
     let estimates: Vec<usize> = (0..findings.len())
-        .filter(|&at| findings.get(at).is_some_and(|raw| !raw.is_qualifier()))
+        .filter(|&at| {
+            findings
+                .get(at)
+                .is_some_and(|raw| !raw.is_qualifier() && !raw.is_ratio())
+        })
         .collect();
     // The unit of a rate is printed after the last number of a list …
     for pair in estimates.windows(2).rev() {
@@ -37,10 +44,10 @@ fn hand_on(tokens: &[Token], findings: &mut [Raw], pair: &[usize], backwards: bo
     let (Some(one), Some(two)) = (findings.get(first), findings.get(second)) else {
         return;
     };
+    let between = tokens.get(one.last + 1..two.first).unwrap_or_default();
+    let near = between.len() <= LONGEST_JOINT && !between.iter().any(|token| token.is_sign(','));
     let joined = context::joined(tokens, one.last, two.first)
-        || context::compared(tokens, one.last, two.first)
-            && !two.is_ratio()
-            && one.unit == two.unit;
+        || near && context::compared(tokens, one.last, two.first) && one.unit == two.unit;
     if !joined {
         return;
     }

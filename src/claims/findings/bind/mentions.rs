@@ -71,18 +71,42 @@ pub(super) fn is_background(tokens: &[Token], arm: &Mention) -> bool {
         .any(|token| token.is_word(BACKGROUND))
 }
 
+/// Longest clause that opens a sentence by saying who was treated, in tokens.
+const LONGEST_OPENING: usize = 16;
+
+/// Where a clause ends that opens the sentence and says who was treated ("In people who do not tolerate A, …"); 0 if there
+/// is none.
+fn opening_clause(tokens: &[Token]) -> usize {
+    let opens = tokens
+        .first()
+        .is_some_and(|token| token.is_word(words!("in among for")));
+    let comma = tokens
+        .iter()
+        .take(LONGEST_OPENING)
+        .position(|token| token.is_sign(','));
+    let Some(comma) = comma.filter(|_| opens) else {
+        return 0;
+    };
+    let describes = tokens
+        .iter()
+        .take(comma)
+        .any(|token| token.is_word(words!("who whose intolerant refractory resistant progressed tolerate")));
+    if describes { comma } else { 0 }
+}
+
 /// The arms without those of the background, unless there are no others.
 pub(super) fn foreground(tokens: &[Token], arms: Vec<Mention>) -> Vec<Mention> {
+    let opening = opening_clause(tokens);
     let front: Vec<Mention> = arms
         .iter()
-        .filter(|arm| !is_background(tokens, arm))
+        .filter(|arm| !is_background(tokens, arm) && arm.last >= opening)
         .copied()
         .collect();
     if front.is_empty() { arms } else { front }
 }
 
 /// Whether an outcome describes the people in whom another was measured ("in patients on mechanical ventilation (12 %)").
-pub(super) fn describes_people(tokens: &[Token], mention: &Mention) -> bool {
+pub(crate) fn describes_people(tokens: &[Token], mention: &Mention) -> bool {
     let back = |back: usize| mention.first.checked_sub(back).and_then(|at| tokens.get(at));
     let tied = back(1).is_some_and(|token| {
         token.is_word(words!("on with without requiring needing had receiving"))

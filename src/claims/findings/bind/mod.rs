@@ -22,7 +22,7 @@ use super::{
     token::{Kind, Token},
 };
 use crate::{claims::FindingKind, entities::EntityLabel};
-pub(crate) use mentions::is_compared;
+pub(crate) use mentions::{describes_people, is_compared};
 use mentions::{contrast, foreground, outcomes, treatments, with_groups};
 pub(super) use printed::words_of;
 pub(crate) use printed::{first_control, points_back};
@@ -139,6 +139,12 @@ impl Scorer<'_> {
                 || sequence::only_comma(self.tokens, last.last + 1, raw.first)
                 || self.told_from_to(last, raw))
             && !self.semicolon(last.last, raw.first)
+            && !self
+                .tokens
+                .get(last.last + 1..raw.first)
+                .unwrap_or_default()
+                .iter()
+                .any(|token| token.is_word(&["respectively"]))
     }
 
     /// Whether "to" joins a number to the one that "from" announced before it.

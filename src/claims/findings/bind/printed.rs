@@ -55,6 +55,7 @@ fn control_at(tokens: &[Token], at: usize) -> Option<usize> {
             before.is_word(words!("with and vs versus v than to or under on in for among"))
                 || before.is_sign(',')
                 || before.is_sign('.')
+                || before.value().is_some()
         });
         let ends = tokens.get(at + 1).is_none_or(|next| {
             next.kind != Kind::Word || next.is_word(words!("and or respectively vs versus had was were died"))

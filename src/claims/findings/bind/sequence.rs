@@ -30,6 +30,13 @@ impl Scorer<'_> {
     /// The arm that follows a number with a preposition and nothing else between ("12 % of those given A").
     fn tied_after(&self, at: usize, arms: &[Mention]) -> Option<usize> {
         let raw = self.findings.get(at)?;
+        // "303 of 2708 controls": the group is the counted noun itself.
+        let counted = arms
+            .iter()
+            .find(|arm| raw.first <= arm.first && arm.last <= raw.last);
+        if let Some(arm) = counted {
+            return Some(arm.index);
+        }
         let arm = arms.iter().find(|arm| arm.first > raw.last)?;
         let all = self.tokens.get(raw.last + 1..arm.first)?;
         if all.len() > 2 * LONGEST_TIE {

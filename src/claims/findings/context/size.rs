@@ -88,6 +88,22 @@ pub(in crate::claims::findings) fn is_size(tokens: &[Token], group: &Group) -> b
     !(share || happened || behind_bracket || occurred || outcome)
 }
 
+/// Whether a number without a noun counts people of whom something is told: "41 of the experimental group had improved",
+/// "three had a leak".
+pub(in crate::claims::findings) fn is_counted_group(tokens: &[Token], group: &Group) -> bool {
+    const HAD: &[&str] = words!("had experienced developed died presented withdrew discontinued required");
+    let at = |ahead: usize| tokens.get(group.last + ahead);
+    let had = |ahead: usize| at(ahead).is_some_and(|token| token.is_word(HAD));
+    let of_group = at(1).is_some_and(|token| token.is_word(&["of"]))
+        && at(2).is_some_and(|token| token.is_word(&["the"]))
+        && (3..=8).any(|ahead| {
+            at(ahead).is_some_and(|token| token.is_word(&["group", "arm"])) && had(ahead + 1)
+        });
+    // "one" is mostly a pronoun.
+    let one = group.spelled && group.quantity.value == Some(1.0);
+    of_group || had(1) && !one
+}
+
 /// "n = 47", "(N = 102)".
 pub(in crate::claims::findings) fn is_sample_size(tokens: &[Token], group: &Group) -> bool {
     word_back(tokens, group.first, 2) == "n"

@@ -42,6 +42,9 @@ pub(in crate::claims::findings) fn time_use(tokens: &[Token], group: &Group) -> 
     if tokens
         .get(group.next)
         .is_some_and(|token| token.is_word(&["of"]))
+        && !tokens
+            .get(group.next + 1)
+            .is_some_and(|token| token.is_word(&["follow-up", "followup"]))
         && !within_clause(tokens, group.first, 6, words!("median mean average survival was were"))
     {
         return TimeUse::Neither;
