@@ -417,6 +417,10 @@ impl Reader<'_> {
         {
             return Some(FindingKind::Count);
         }
+        // "two patients had a leak, two with haemorrhage": a list of counts goes on.
+        if !group.decimal && self.goes_on_with_event(group) {
+            return Some(FindingKind::Count);
+        }
         // "64 (8 %)": a count with its share.
         if !group.decimal && group.quantity.low.is_none() && self.share_follows(group) {
             return Some(FindingKind::Count);
@@ -429,6 +433,26 @@ impl Reader<'_> {
         });
         (numeral && !context::is_bound(tokens, group) && context::is_measured(tokens, group))
             .then(|| context::statistic(tokens, group))
+    }
+
+    /// Whether a number stands before "with" and an event, in a sentence that has counted before.
+    fn goes_on_with_event(&self, group: &Group) -> bool {
+        let with = self
+            .tokens
+            .get(group.last + 1)
+            .is_some_and(|token| token.is_word(&["with", "had"]));
+        let event = self.tokens.get(group.last + 2).is_some_and(|token| {
+            matches!(
+                token.entity,
+                Some(EntityLabel::AdverseEvent | EntityLabel::Outcome)
+            )
+        });
+        with && event
+            && self
+                .found
+                .findings
+                .iter()
+                .any(|raw| raw.kind == FindingKind::Count && raw.last < group.first)
     }
 
     /// Whether a number without a unit is one of two that a bracket compares and holds nothing else of.

@@ -19,7 +19,12 @@ pub(super) fn outcomes(tokens: &[Token], mentions: &[Mention]) -> Vec<Mention> {
     let mut out: Vec<Mention> = Vec::new();
     // Members of a list of which no "or" has been seen yet.
     let mut listed = 1;
-    let mut all: Vec<Mention> = mentions.iter().filter(measured).copied().collect();
+    let mut all: Vec<Mention> = mentions
+        .iter()
+        .filter(measured)
+        .filter(|mention| !is_time(tokens, mention))
+        .copied()
+        .collect();
     all.extend(printed::measures(tokens));
     all.sort_by_key(|mention| mention.first);
     for mention in all {
@@ -48,6 +53,20 @@ pub(super) fn outcomes(tokens: &[Token], mentions: &[Mention]) -> Vec<Mention> {
         }
     }
     out
+}
+
+/// Whether a mention begins as a length or point of time ("6 months after the procedure", "day 10"): it says when.
+fn is_time(tokens: &[Token], mention: &Mention) -> bool {
+    const TIMES: &[&str] = words!(
+        "day days week weeks month months year years hour hours min minutes s h"
+    );
+    let at = |ahead: usize| tokens.get(mention.first + ahead);
+    let digits = |token: Option<&Token>| {
+        token.is_some_and(|token| token.lower.chars().all(|c| c.is_ascii_digit() || c == '-'))
+    };
+    let time = |token: Option<&Token>| token.is_some_and(|token| token.is_word(TIMES));
+    digits(at(0)) && (1..=3).any(|ahead| mention.first + ahead <= mention.last && time(at(ahead)))
+        || time(at(0)) && digits(at(1)) && mention.last > mention.first
 }
 
 /// The treatments and the groups that are named otherwise, in reading order.

@@ -273,6 +273,14 @@ fn ties_measure(between: &[&Token], precedes: bool) -> f64 {
              completed"
         ))
     };
+    // "six patients of the A group and nine of the B group were hospitalised"
+    let told = between.len() <= 14
+        && between
+            .last()
+            .is_some_and(|token| token.is_word(words!("was were had experienced developed")));
+    if told {
+        return 1.5;
+    }
     let tied = between.len() <= 8 && between.iter().rev().take(3).any(|token| verb(&token));
     f64::from(u8::from(tied))
 }

@@ -85,7 +85,35 @@ pub(in crate::claims::findings) fn is_size(tokens: &[Token], group: &Group) -> b
                 Some(EntityLabel::Outcome | EntityLabel::AdverseEvent)
             )
         });
-    !(share || happened || behind_bracket || occurred || outcome)
+    !(share || happened || behind_bracket || occurred || outcome || told_of(tokens, group))
+}
+
+/// How far after a count the verb may stand that says what happened: "six patients of the A group and nine of the B group
+/// were", in tokens.
+const VERB_REACH: usize = 14;
+
+/// Whether "were" or "had" with an outcome or adverse event follows in the same clause ("six patients of the A group were
+/// hospitalised").
+fn told_of(tokens: &[Token], group: &Group) -> bool {
+    let clause = tokens
+        .iter()
+        .enumerate()
+        .skip(group.last + 1)
+        .take(VERB_REACH)
+        .take_while(|(_, token)| !matches!(token.kind, Kind::Sign(';' | '.' | ':' | ',')));
+    let mut verbs = clause.filter(|(_, token)| {
+        token.entity.is_none() && token.is_word(&["was", "were", "had", "have"])
+    });
+    verbs.next().is_some_and(|(at, _)| {
+        (1..=2).any(|ahead| {
+            tokens.get(at + ahead).is_some_and(|token| {
+                matches!(
+                    token.entity,
+                    Some(EntityLabel::Outcome | EntityLabel::AdverseEvent)
+                )
+            })
+        })
+    })
 }
 
 /// Whether a number without a noun counts people of whom something is told: "41 of the experimental group had improved",
