@@ -8,7 +8,7 @@ pub(super) const PLANNED: &[&str] = phrases!(
     "is being evaluated|are being evaluated|is being investigated|are being investigated|\
      being investigated|being evaluated|being studied|being tested|being assessed|\
      being explored|being conducted|under investigation|under evaluation|under study|\
-     under development|is ongoing|are ongoing|ongoing|underway|under way|recruiting|\
+     under development|is ongoing|are ongoing|ongoing trial*|ongoing study|ongoing studies|ongoing phase|underway|under way|recruiting|\
      is enrolling|are enrolling|currently enrolling|will evaluate|will be evaluated|\
      will assess|will investigate|will compare|will determine|will be needed|is planned|\
      are planned|awaited|will show|expected to report|will be investigated|will be tested|are awaited|is awaited|\
@@ -37,10 +37,10 @@ const NOT_NEGATED: &[&str] = phrases!(
 
 /// Something is said to be possible.
 const HEDGED: &[&str] = phrases!(
-    "may|might|could|suggest*|possibl*|potential*|probabl*|likely|unlikely|appear*|seem*|\
+    "may|might|could|suggest*|possibl*|unlikely|appear*|seem*|can potentially|\
      is thought|are thought|is believed|are believed|is expected|are expected|hypothesi*|\
      remains unclear|remain unclear|remains unknown|remain unknown|unclear|unknown|\
-     controversial|promising|tended|trend toward*|trend for|presumably|perhaps|speculat*|\
+     controversial|tended|trend toward*|trend for|presumably|perhaps|speculat*|\
      putative*|remains to be|remain to be|is not clear|uncertain|conceivabl*|inconclusive|\
      propos*|would"
 );
@@ -50,6 +50,15 @@ const GENERAL: &[&str] = phrases!(
     "is a|is an|are a|is the most|are the most|is one of|are used|is used|are known|is known|\
      are among|is among|play a|plays a|is considered|are considered|standard of care|\
      remains the|mainstay"
+);
+
+/// Something is weighed: hedged, unless the sentence tells what was seen.
+const WEIGHED: &[&str] = phrases!("potential|potentials|probabl*|likely|promising");
+
+/// What was seen is told.
+const TOLD: &[&str] = phrases!(
+    "showed|has shown|have shown|demonstrated|has demonstrated|have demonstrated|reported|\
+     have reported|has reported|report that|generally report|exhibited|achieved|observed"
 );
 
 /// Something is said to be open.
@@ -69,15 +78,17 @@ pub(super) fn assertion(tokens: &[Token], results: bool) -> Assertion {
     if negation(tokens).is_some() {
         return Assertion::Negated;
     }
-    // A number is stated also where its meaning is weighed.
-    if !results && cues::has(tokens, HEDGED)
+    let told = cues::has(tokens, TOLD);
+    // A number, or what a study saw, is stated also where its meaning is weighed.
+    if !results && !told && cues::has(tokens, WEIGHED)
+        || !results && cues::has(tokens, HEDGED)
         || results
             && cues::has(tokens, &["may", "might", "suggest*", "could"])
             && !cues::has(tokens, &["was", "were", "had"])
     {
         return Assertion::Hedged;
     }
-    if !results && cues::has(tokens, GENERAL) {
+    if !results && !told && cues::has(tokens, GENERAL) {
         return Assertion::Background;
     }
     Assertion::Asserted

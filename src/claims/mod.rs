@@ -65,12 +65,12 @@ pub fn extract(
         if mentions.is_empty() {
             continue;
         }
-        let Some(mut claim) = read(document, citations, entities, &marks, &candidate, &mentions)
+        let Some((mut claim, control)) =
+            read(document, citations, entities, &marks, &candidate, &mentions)
         else {
             continue;
         };
         if candidate.source == Source::Sentence {
-            let control = control_in(document, &marks, &candidate, &mentions);
             discourse.read(
                 &document.text,
                 &mut claim,
@@ -93,22 +93,6 @@ pub fn extract(
         })
         .collect();
     found
-}
-
-/// The first control group that a sentence names by words.
-fn control_in(
-    document: &Document,
-    marks: &Marks,
-    candidate: &Candidate,
-    mentions: &[&Entity],
-) -> Option<String> {
-    let cited = Marks::near(&marks.citations, candidate.span);
-    let raised = Marks::near(&marks.superscripts, candidate.span);
-    let tokens =
-        findings::tokens_of(&document.text, candidate.span, mentions, &cited, &raised);
-    let (first, last) = findings::first_control(&tokens)?;
-    let span = tokens.get(first)?.span.cover(tokens.get(last)?.span);
-    Some(document.text.slice(span).to_owned())
 }
 
 /// Puts a page to a warning's place.
@@ -169,7 +153,7 @@ fn entities_in(entities: &[Entity], span: Span) -> Vec<&Entity> {
         .collect()
 }
 
-/// Reads a candidate; none if it is no claim.
+/// Reads a candidate; none if it is no claim. With it, the words of the control group that it names.
 fn read(
     document: &Document,
     citations: &[Citation],
@@ -177,7 +161,7 @@ fn read(
     marks: &Marks,
     candidate: &Candidate,
     mentions: &[&Entity],
-) -> Option<Claim> {
+) -> Option<(Claim, Option<String>)> {
     let text = &document.text;
     let cited = Marks::near(&marks.citations, candidate.span);
     let raised = Marks::near(&marks.superscripts, candidate.span);
@@ -211,7 +195,11 @@ fn read(
     let mut findings = numbers.findings;
     support::govern(&mut findings, &links, citations, text);
     let assertion = assertion::assertion(&tokens, !findings.is_empty());
-    Some(Claim {
+    let control = findings::first_control(&tokens).and_then(|(first, last)| {
+        let span = tokens.get(first)?.span.cover(tokens.get(last)?.span);
+        Some(text.slice(span).to_owned())
+    });
+    let claim = Claim {
         id: ClaimId(String::new()),
         span: candidate.span,
         text: text.slice(candidate.span).to_owned(),
@@ -230,7 +218,8 @@ fn read(
         direction,
         roles: roles::roles(&tokens, mentions, &places),
         regimens: numbers.regimens,
-    })
+    };
+    Some((claim, control))
 }
 
 /// The references of the markers, each once, in the order of the markers.

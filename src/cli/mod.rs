@@ -11,6 +11,7 @@ mod extract;
 mod inputs;
 mod schema;
 mod show;
+mod show_claim;
 mod tag;
 mod train_references;
 

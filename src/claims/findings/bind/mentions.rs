@@ -35,7 +35,7 @@ pub(super) fn outcomes(tokens: &[Token], mentions: &[Mention]) -> Vec<Mention> {
         let joint = between(last, this);
         let comma = matches!(joint, [comma] if comma.is_sign(','));
         let or = match joint {
-            [or] => or.is_word(&["or", "and/or"]),
+            [or] => or.is_word(&["or", "and/or"]) || or.is_sign('/') && !or.spaced,
             [comma, or] => comma.is_sign(',') && or.is_word(&["or", "and/or"]),
             _ => false,
         };
@@ -213,6 +213,9 @@ pub(crate) fn is_compared(tokens: &[Token], at: usize) -> bool {
         .take_while(|(_, token)| {
             token.kind == Kind::Word && (token.entity.is_none() || token.is_word(&["the"]))
                 || token.is_sign('.')
+                // "compared to 24 % for A"
+                || token.value().is_some()
+                || token.is_sign('%')
         })
         .any(|(steps, token)| {
             let joined = steps > 1

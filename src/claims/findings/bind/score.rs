@@ -301,6 +301,13 @@ fn ties_arm(between: &[&Token], precedes: bool) -> f64 {
              using after by"
         ))
     };
+    // "12 % of the reactions … were related to A"
+    let caused = between.len() <= 16
+        && matches!(between, [.., cause, to] if to.is_word(&["to", "with", "by"])
+            && cause.is_word(words!("related attributed attributable due caused associated linked")));
+    if caused {
+        return 2.0;
+    }
     let set_against =
         |token: &&&Token| token.is_word(words!("vs versus v compared than and while whereas"));
     let tied = between.len() <= 10
