@@ -66,7 +66,11 @@ fn document(set: &AnnotationSet) -> Document {
             span,
             section: None,
             // A caption stands before its rows.
-            table: if captions { Some(table + 1) } else { row.then_some(table) },
+            table: if captions {
+                Some(table + 1)
+            } else {
+                row.then_some(table)
+            },
             column,
             is_header,
             boxes: Vec::new(),
@@ -289,7 +293,12 @@ fn compare_findings(
         scores.findings.hits += usize::from(value && unit && measure);
         scores.arms.gold += 1;
         scores.arms.found += 1;
-        let given_arm = named(&finding.arm).or_else(|| finding.arm_text.as_ref().map(|text| text.to_lowercase().replace("-", " ")));
+        let given_arm = named(&finding.arm).or_else(|| {
+            finding
+                .arm_text
+                .as_ref()
+                .map(|text| text.to_lowercase().replace("-", " "))
+        });
         scores.arms.hits += usize::from(given_arm == wanted_arm);
         if !value || !unit || !measure {
             scores.notes.push(format!(

@@ -101,13 +101,17 @@ const ASIDE: &[&str] = words!("although though whereas while but");
 const RELATIVE: &[&str] = words!("who whom whose which that");
 
 /// Whether the tokens up to `at` have gone over to an aside, or into a clause that describes people.
-fn is_aside(tokens: &[Token], at: usize) -> bool {
+pub(super) fn is_aside(tokens: &[Token], at: usize) -> bool {
     let before = tokens.get(..at).unwrap_or_default();
     let contrast = before
         .iter()
         .enumerate()
         .any(|(place, token)| place > 3 && (token.is_word(ASIDE) || token.is_sign(';')));
-    let described = before.iter().rev().take(3).any(|token| token.is_word(RELATIVE))
+    let described = before
+        .iter()
+        .rev()
+        .take(3)
+        .any(|token| token.is_word(RELATIVE))
         && before.len() > 2
         && !before
             .iter()

@@ -103,7 +103,12 @@ fn interval(
             "estimate “{}” lies outside its interval “{}”",
             estimate.text, interval.text
         );
-        found.say(ContradictionKind::OutsideInterval, target, Some(at), message);
+        found.say(
+            ContradictionKind::OutsideInterval,
+            target,
+            Some(at),
+            message,
+        );
     }
     let null = match estimate.kind {
         FindingKind::HazardRatio | FindingKind::OddsRatio | FindingKind::RiskRatio => 1.0,
@@ -119,12 +124,9 @@ fn interval(
         return;
     }
     let excludes = low > null || high < null;
-    for (place, p) in claim
-        .findings
-        .iter()
-        .enumerate()
-        .filter(|(_, finding)| finding.kind == FindingKind::PValue && finding.qualifies == Some(target))
-    {
+    for (place, p) in claim.findings.iter().enumerate().filter(|(_, finding)| {
+        finding.kind == FindingKind::PValue && finding.qualifies == Some(target)
+    }) {
         let Some(value) = p.quantity.value else {
             continue;
         };
@@ -137,7 +139,12 @@ fn interval(
         let touches = (low - null).abs() <= slack || (high - null).abs() <= slack;
         if !touches && (excludes && not_significant || !excludes && significant && value < 0.04) {
             let message = format!("“{}” does not fit the interval “{}”", p.text, interval.text);
-            found.say(ContradictionKind::PAgainstInterval, place, Some(at), message);
+            found.say(
+                ContradictionKind::PAgainstInterval,
+                place,
+                Some(at),
+                message,
+            );
         }
     }
 }
@@ -176,8 +183,17 @@ fn shares(claim: &Claim, found: &mut Found<'_>) {
                 100.0 * value / total,
                 percent.text
             );
-            let (count_at, percent_at) = if counted_first { (at, at + 1) } else { (at + 1, at) };
-            found.say(ContradictionKind::ShareAgainstCount, percent_at, Some(count_at), message);
+            let (count_at, percent_at) = if counted_first {
+                (at, at + 1)
+            } else {
+                (at + 1, at)
+            };
+            found.say(
+                ContradictionKind::ShareAgainstCount,
+                percent_at,
+                Some(count_at),
+                message,
+            );
         }
     }
 }

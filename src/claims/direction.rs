@@ -60,7 +60,7 @@ const REACH: usize = 6;
 
 /// Reads the direction of a sentence.
 pub(super) fn direction(tokens: &[Token], mentions: &[Mention], findings: &[Finding]) -> Direction {
-    if let Some(cue) = cues::find(tokens, SAME) {
+    if let Some(cue) = cues::find(tokens, SAME).filter(|cue| !assertion::is_aside(tokens, cue.0)) {
         return told(tokens, DirectionKind::NoDifference, cue);
     }
     let denied = assertion::negation(tokens);
@@ -132,7 +132,7 @@ const ATTRIBUTES: &[&str] = words!(
 /// What may follow such a word when it says how something was: a preposition, a comparison, the end.
 const NO_NOUNS: &[&str] = words!(
     "than in with for by to and or as the a an over at on when after during versus vs compared against among of both from \
-     while whereas if even"
+     while whereas if even since through across between significantly substantially"
 );
 
 /// How far a word of concession may stand before the word of direction ("despite their proven benefit"), in tokens.
@@ -146,9 +146,9 @@ const LIMITED: usize = 6;
 fn is_aside(tokens: &[Token], at: usize) -> bool {
     let back = |back: usize| at.checked_sub(back).and_then(|at| tokens.get(at));
     let next = |ahead: usize| tokens.get(at + ahead);
-    let is = |token: Option<&Token>, words: &[&str]| token.is_some_and(|token| token.is_word(words));
-    let graded =
-        is(back(1), &["or"]) && is(tokens.get(at), &["higher", "more", "greater"]);
+    let is =
+        |token: Option<&Token>, words: &[&str]| token.is_some_and(|token| token.is_word(words));
+    let graded = is(back(1), &["or"]) && is(tokens.get(at), &["higher", "more", "greater"]);
     let conceded = (1..=CONCESSION)
         .map_while(back)
         .take_while(|token| !token.is_sign(','))

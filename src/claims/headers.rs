@@ -75,7 +75,8 @@ pub(super) fn announced(title: &[Token]) -> Option<Column> {
     let people = word(words!(
         "n patients participants subjects number sample randomised randomized enrolled"
     ));
-    let event = title.iter().any(|token| token.entity.is_some()) || word(words!("events deaths cases responders"));
+    let event = title.iter().any(|token| token.entity.is_some())
+        || word(words!("events deaths cases responders"));
     if people && !word(&["ref", "reference", "references"]) && !sign('=') {
         return Some(Column {
             kind: FindingKind::Count,

@@ -32,7 +32,8 @@ pub use contradiction::{Contradiction, ContradictionKind, FindingPlace, contradi
 pub use findings::{Numbers, findings};
 pub use model::{
     Assertion, Claim, ClaimId, Direction, DirectionKind, EntityRole, Finding, FindingKind,
-    FindingPart, Inherited, InheritedFrom, Quantity, Regimen, Role, Support, SupportLink, SupportReason,
+    FindingPart, Inherited, InheritedFrom, Quantity, Regimen, Role, Support, SupportLink,
+    SupportReason,
 };
 
 use std::collections::BTreeSet;

@@ -86,7 +86,12 @@ const FUSED: &[&str] = &[
 
 /// Whether a treatment is part of a word that describes people, alone or as the first of "A/B-pretreated".
 fn is_fused(tokens: &[Token], mention: &Mention) -> bool {
-    let back = |back: usize| mention.first.checked_sub(back).and_then(|at| tokens.get(at));
+    let back = |back: usize| {
+        mention
+            .first
+            .checked_sub(back)
+            .and_then(|at| tokens.get(at))
+    };
     let post = tokens
         .get(mention.first)
         .is_some_and(|token| token.lower.starts_with("post-") || token.lower.starts_with("pre-"))
@@ -108,9 +113,11 @@ const CHOICE: &[&str] = words!("choice control comparator standard");
 
 /// Whether a treatment stands in a bracket that explains the control group.
 fn explains_control(tokens: &[Token], mention: &Mention) -> bool {
-    let bracket = (0..mention.first)
-        .rev()
-        .find(|at| tokens.get(*at).is_some_and(|token| matches!(token.kind, Kind::Sign('(' | ')'))));
+    let bracket = (0..mention.first).rev().find(|at| {
+        tokens
+            .get(*at)
+            .is_some_and(|token| matches!(token.kind, Kind::Sign('(' | ')')))
+    });
     let open = bracket.filter(|at| tokens.get(*at).is_some_and(|token| token.is_sign('(')));
     open.is_some_and(|open| {
         (1..=3)
@@ -129,10 +136,18 @@ fn treatment(tokens: &[Token], mentions: &[Mention], mention: &Mention) -> Role 
                     .and_then(|at| tokens.get(at))
             })
             .take_while(|token| {
-                !matches!(token.kind, Kind::Sign(';' | '.' | ',')) && !token.is_word(&["and", "but"])
+                !matches!(token.kind, Kind::Sign(';' | '.' | ','))
+                    && !token.is_word(&["and", "but"])
             })
     };
-    let after = before(2).any(|token| token.is_word(&["following", "after"]));
+    // "after A therapy", "following A-based treatment"; a result may also be told "after A".
+    let treated = tokens
+        .get(mention.last)
+        .is_some_and(|token| token.lower.ends_with("-based"))
+        || tokens.get(mention.last + 1).is_some_and(|token| {
+            token.is_word(words!("therapy treatment failure progression resistance"))
+        });
+    let after = treated && before(2).any(|token| token.is_word(&["following", "after"]));
     if is_fused(tokens, mention) || after {
         return Role::Population;
     }
@@ -145,13 +160,18 @@ fn treatment(tokens: &[Token], mentions: &[Mention], mention: &Mention) -> Role 
         .filter(|other| matches!(other.label, EntityLabel::Drug | EntityLabel::DrugClass))
         .count()
         > 1;
-    if before(6).any(|token| token.is_word(BEFORE)) || people && others {
+    if before(6).any(|token| token.entity.is_none() && token.is_word(BEFORE)) || people && others {
         return Role::Population;
     }
     // What another treatment is added to is what the sum is compared with.
     let added = before(2).any(|token| token.is_word(&["to"]))
         && (2..=10)
-            .map_while(|back| mention.first.checked_sub(back).and_then(|at| tokens.get(at)))
+            .map_while(|back| {
+                mention
+                    .first
+                    .checked_sub(back)
+                    .and_then(|at| tokens.get(at))
+            })
             .take_while(|token| !matches!(token.kind, Kind::Sign(';' | '.')))
             .any(|token| token.is_word(words!("added addition adding")));
     if added {

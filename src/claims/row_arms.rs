@@ -35,9 +35,11 @@ pub(super) struct CellGroups {
     comparator: Found,
 }
 
-/// The groups that a row and its table's caption name.
+/// The groups that a row, its table's headers and its caption name.
 pub(super) struct RowGroups {
     own: Sides,
+    /// What the header of some column sets the row's treatment against ("events, drug vs placebo").
+    against: Option<Group>,
     caption: Sides,
 }
 
@@ -53,7 +55,13 @@ impl RowGroups {
     pub(super) fn of(table: &Table<'_>, cells: &[&Block], caption: Option<Span>) -> Self {
         Self {
             own: own_groups(table, cells),
-            caption: caption.map(|caption| sides(table, caption)).unwrap_or_default(),
+            against: cells
+                .iter()
+                .flat_map(|cell| table.headers(cell.column))
+                .find_map(|header| sides(table, header.span).against),
+            caption: caption
+                .map(|caption| sides(table, caption))
+                .unwrap_or_default(),
         }
     }
 
@@ -67,9 +75,17 @@ impl RowGroups {
         let pick = |side: fn(&Sides) -> &Option<Group>| {
             let column = header.iter().find_map(|sides| side(sides).clone());
             let found = [
-                (column, InheritedFrom::ColumnHeader, confidence::COLUMN_HEADER),
+                (
+                    column,
+                    InheritedFrom::ColumnHeader,
+                    confidence::COLUMN_HEADER,
+                ),
                 (side(&self.own).clone(), InheritedFrom::Row, confidence::ROW),
-                (side(&self.caption).clone(), InheritedFrom::Caption, confidence::CAPTION),
+                (
+                    side(&self.caption).clone(),
+                    InheritedFrom::Caption,
+                    confidence::CAPTION,
+                ),
             ];
             found
                 .into_iter()
@@ -77,7 +93,10 @@ impl RowGroups {
         };
         CellGroups {
             arm: pick(|sides| &sides.first),
-            comparator: pick(|sides| &sides.against),
+            comparator: pick(|sides| &sides.against).or_else(|| {
+                let group = self.against.clone()?;
+                Some((group, InheritedFrom::ColumnHeader, confidence::ROW))
+            }),
         }
     }
 }
@@ -160,9 +179,7 @@ fn sides(table: &Table<'_>, span: Span) -> Sides {
     let treatment = |compared: bool| {
         places
             .iter()
-            .filter(|place| {
-                matches!(place.label, EntityLabel::Drug | EntityLabel::DrugClass)
-            })
+            .filter(|place| matches!(place.label, EntityLabel::Drug | EntityLabel::DrugClass))
             .find(|place| is_compared(&tokens, place.first) == compared)
             .and_then(|place| entities.get(place.index))
             .map(|entity: &&Entity| Group::Named(entity.id.clone()))

@@ -50,7 +50,10 @@ impl<'d> Table<'d> {
     }
 
     /// The header cells over a cell, from the highest to the lowest.
-    pub(super) fn headers(&self, column: Option<usize>) -> impl DoubleEndedIterator<Item = &'d Block> {
+    pub(super) fn headers(
+        &self,
+        column: Option<usize>,
+    ) -> impl DoubleEndedIterator<Item = &'d Block> {
         self.headers
             .iter()
             .copied()
@@ -113,7 +116,11 @@ pub(super) fn numbers(
             .headers(cell.column)
             .map(|header| table.read(header.span))
             .collect();
-        let named: Vec<&Entity> = titles.iter().rev().flat_map(|(_, named)| named.clone()).collect();
+        let named: Vec<&Entity> = titles
+            .iter()
+            .rev()
+            .flat_map(|(_, named)| named.clone())
+            .collect();
         let mut column = titles.iter().rev().find_map(|(title, _)| announced(title));
         // "Table 1. PFS (median, months)" announces what a column "PFS" leaves out.
         if column.is_none()
@@ -142,9 +149,16 @@ pub(super) fn numbers(
                 finding.grade = finding.grade.take().or_else(|| grade.clone());
                 finding.group_size = finding.group_size.or(*size);
             }
-            measure(finding, &named, &mentions, caption.as_ref().map(|(_, named)| named.as_slice()));
+            measure(
+                finding,
+                &named,
+                &mentions,
+                caption.as_ref().map(|(_, named)| named.as_slice()),
+            );
         }
-        groups.of_cell(&table, cell).bind(&tokens, &mut numbers.findings);
+        groups
+            .of_cell(&table, cell)
+            .bind(&tokens, &mut numbers.findings);
         all.findings.extend(numbers.findings);
         all.regimens.extend(numbers.regimens);
     }
@@ -180,12 +194,7 @@ fn complete_intervals(
 }
 
 /// Whether a cell names whom a trial took ("≤ 40 %" below "LVEF"): a bound alone, below a header that announces nothing.
-fn is_criterion(
-    tokens: &[Token],
-    column: Option<Column>,
-    named: &[&Entity],
-    headed: bool,
-) -> bool {
+fn is_criterion(tokens: &[Token], column: Option<Column>, named: &[&Entity], headed: bool) -> bool {
     let bound = tokens
         .first()
         .is_some_and(|token| ['<', '>', '≤', '≥'].iter().any(|sign| token.is_sign(*sign)));
@@ -216,9 +225,17 @@ fn measure(
             .map(|entity| entity.id.clone())
     };
     let places = [
-        (first(column), InheritedFrom::ColumnHeader, confidence::COLUMN_HEADER),
+        (
+            first(column),
+            InheritedFrom::ColumnHeader,
+            confidence::COLUMN_HEADER,
+        ),
         (first(row), InheritedFrom::Row, confidence::ROW),
-        (caption.and_then(first), InheritedFrom::Caption, confidence::CAPTION),
+        (
+            caption.and_then(first),
+            InheritedFrom::Caption,
+            confidence::CAPTION,
+        ),
     ];
     for (measure, from, confidence) in places {
         if measure.is_some() {

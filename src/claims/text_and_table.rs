@@ -115,7 +115,10 @@ pub(super) fn contradictions(claims: &[Claim], entities: &[Entity]) -> Vec<Contr
 fn values<'c>(claim: &'c Claim, entities: &BTreeMap<&EntityId, &Entity>) -> Vec<(Key, Value<'c>)> {
     let name = |id: &EntityId| {
         entities.get(id).map(|entity| {
-            let normal = entity.normalized.as_ref().map(|normal| normal.name.as_str());
+            let normal = entity
+                .normalized
+                .as_ref()
+                .map(|normal| normal.name.as_str());
             normal.unwrap_or(&entity.text).to_lowercase()
         })
     };
@@ -150,9 +153,9 @@ fn values<'c>(claim: &'c Claim, entities: &BTreeMap<&EntityId, &Entity>) -> Vec<
         .filter(|(_, finding)| finding.qualifies.is_none() && sure(finding))
         .filter_map(|(at, finding)| {
             let quantity = &finding.quantity;
-            let value = quantity.value.filter(|_| {
-                quantity.comparison.is_none() && quantity.denominator.is_none()
-            })?;
+            let value = quantity
+                .value
+                .filter(|_| quantity.comparison.is_none() && quantity.denominator.is_none())?;
             let ratio = matches!(
                 finding.kind,
                 FindingKind::HazardRatio | FindingKind::OddsRatio | FindingKind::RiskRatio
@@ -171,12 +174,9 @@ fn values<'c>(claim: &'c Claim, entities: &BTreeMap<&EntityId, &Entity>) -> Vec<
                 time_point: finding.time_point.as_ref().map(|time| time.to_lowercase()),
                 grade: finding.grade.as_ref().map(|grade| grade.to_lowercase()),
             };
-            let decimals = finding
-                .text
-                .split_once(['.', '·'])
-                .map_or(0, |(_, rest)| {
-                    rest.chars().take_while(char::is_ascii_digit).count()
-                });
+            let decimals = finding.text.split_once(['.', '·']).map_or(0, |(_, rest)| {
+                rest.chars().take_while(char::is_ascii_digit).count()
+            });
             Some((
                 key,
                 Value {

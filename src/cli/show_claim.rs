@@ -242,6 +242,9 @@ mod tests {
             lines.iter().map(String::len).collect::<Vec<_>>(),
             [99, 99, 4]
         );
-        assert_eq!(cut("progression-free survival of all patients"), "progression-free survival o…");
+        assert_eq!(
+            cut("progression-free survival of all patients"),
+            "progression-free survival o…"
+        );
     }
 }

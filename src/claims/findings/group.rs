@@ -292,12 +292,16 @@ impl Group {
             && (tokens
                 .get(self.next + 2)
                 .is_some_and(|token| token.is_sign('/'))
-                && tokens.get(self.next + 3).is_some_and(|token| whole(token).is_some())
+                && tokens
+                    .get(self.next + 3)
+                    .is_some_and(|token| whole(token).is_some())
                 || self.first >= 2
                     && tokens
                         .get(self.first - 1)
                         .is_some_and(|token| token.is_sign('/'))
-                    && tokens.get(self.first - 2).is_some_and(|token| whole(token).is_some()));
+                    && tokens
+                        .get(self.first - 2)
+                        .is_some_and(|token| whole(token).is_some()));
         if chain {
             return;
         }

@@ -10,6 +10,7 @@
     clippy::indexing_slicing
 )]
 
+mod alone;
 mod bind;
 mod context;
 mod group;
@@ -123,6 +124,7 @@ pub(crate) fn from_tokens(
     let recognised = recognise(tokens, column);
     let mentions = mentions(tokens, entities);
     let bindings = bind::bind(tokens, &recognised.findings, &mentions);
+    let groups = Groups::of(&recognised.findings, &bindings);
     let findings = recognised
         .findings
         .iter()
@@ -134,7 +136,7 @@ pub(crate) fn from_tokens(
                 (entities, &mentions),
                 &recognised,
                 raw,
-                *binding,
+                (*binding, groups),
             )
         })
         .collect();
@@ -146,13 +148,34 @@ pub(crate) fn from_tokens(
     Numbers { findings, regimens }
 }
 
+/// Of how many groups a sentence tells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Groups {
+    One,
+    Several,
+}
+
+impl Groups {
+    fn of(findings: &[Raw], bindings: &[Binding]) -> Self {
+        let mut arms: Vec<usize> = bindings.iter().filter_map(|binding| binding.arm).collect();
+        arms.sort_unstable();
+        arms.dedup();
+        let compared = bindings.iter().any(|binding| binding.comparator.is_some());
+        if compared || arms.len() > 1 || findings.iter().any(Raw::is_ratio) {
+            Self::Several
+        } else {
+            Self::One
+        }
+    }
+}
+
 fn finding(
     text: &Text,
     tokens: &[Token],
     (entities, mentions): (&[&Entity], &[Mention]),
     all: &Recognised,
     raw: &Raw,
-    binding: Binding,
+    (binding, groups): (Binding, Groups),
 ) -> Finding {
     let span = span_of(tokens, (raw.first, raw.last));
     let id = |mention: Option<usize>| {
@@ -206,7 +229,9 @@ fn finding(
         inherited: Vec::new(),
         time_point: near(&all.times),
         grade: if graded { near(&all.grades) } else { None },
-        group_size: raw.group_size.or_else(|| group_size(tokens, all, raw, arm)),
+        group_size: raw
+            .group_size
+            .or_else(|| group_size(tokens, all, raw, (arm, groups))),
         qualifies: raw.qualifies,
         citations: Vec::new(),
     }
@@ -279,8 +304,14 @@ fn nearest(
         .map(|(_, stretch)| stretch)
 }
 
-/// The size printed in the bracket after the arm of a number, whose last token is `arm` ("placebo (n = 51)"), else the only one of the sentence.
-fn group_size(tokens: &[Token], all: &Recognised, raw: &Raw, arm: Option<usize>) -> Option<u64> {
+/// The size printed in the bracket after the arm of a number, whose last token is `arm` ("placebo (n = 51)"), else the only one of the
+/// sentence, if that tells of one group: else it is the size of the whole study.
+fn group_size(
+    tokens: &[Token],
+    all: &Recognised,
+    raw: &Raw,
+    (arm, groups): (Option<usize>, Groups),
+) -> Option<u64> {
     if raw.is_qualifier() {
         return None;
     }
@@ -299,7 +330,7 @@ fn group_size(tokens: &[Token], all: &Recognised, raw: &Raw, arm: Option<usize>)
         .find(|(at, _)| arm.is_some_and(|arm| bracketed(arm, *at)));
     match (beside, all.sizes.as_slice()) {
         (Some((_, size)), _) => Some(*size),
-        (None, [(_, only)]) => Some(*only),
+        (None, [(_, only)]) if groups == Groups::One => Some(*only),
         _ => None,
     }
 }

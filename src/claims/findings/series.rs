@@ -58,7 +58,10 @@ fn hand_on(tokens: &[Token], findings: &mut [Raw], pair: &[usize], backwards: bo
     };
     let percent_rate = |raw: &Raw| {
         raw.kind == FindingKind::Rate
-            && raw.unit.as_deref().is_some_and(|unit| unit.starts_with('%'))
+            && raw
+                .unit
+                .as_deref()
+                .is_some_and(|unit| unit.starts_with('%'))
     };
     let gives_rate = percent_rate(from) && is_percent(to) && to.kind == FindingKind::Proportion;
     let gives_difference = !backwards

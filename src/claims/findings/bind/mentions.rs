@@ -57,9 +57,8 @@ pub(super) fn outcomes(tokens: &[Token], mentions: &[Mention]) -> Vec<Mention> {
 
 /// Whether a mention begins as a length or point of time ("6 months after the procedure", "day 10"): it says when.
 fn is_time(tokens: &[Token], mention: &Mention) -> bool {
-    const TIMES: &[&str] = words!(
-        "day days week weeks month months year years hour hours min minutes s h"
-    );
+    const TIMES: &[&str] =
+        words!("day days week weeks month months year years hour hours min minutes s h");
     let at = |ahead: usize| tokens.get(mention.first + ahead);
     let digits = |token: Option<&Token>| {
         token.is_some_and(|token| token.lower.chars().all(|c| c.is_ascii_digit() || c == '-'))
@@ -106,10 +105,11 @@ fn opening_clause(tokens: &[Token]) -> usize {
     let Some(comma) = comma.filter(|_| opens) else {
         return 0;
     };
-    let describes = tokens
-        .iter()
-        .take(comma)
-        .any(|token| token.is_word(words!("who whose intolerant refractory resistant progressed tolerate")));
+    let describes = tokens.iter().take(comma).any(|token| {
+        token.is_word(words!(
+            "who whose intolerant refractory resistant progressed tolerate"
+        ))
+    });
     if describes { comma } else { 0 }
 }
 
@@ -126,13 +126,22 @@ pub(super) fn foreground(tokens: &[Token], arms: Vec<Mention>) -> Vec<Mention> {
 
 /// Whether an outcome describes the people in whom another was measured ("in patients on mechanical ventilation (12 %)").
 pub(crate) fn describes_people(tokens: &[Token], mention: &Mention) -> bool {
-    let back = |back: usize| mention.first.checked_sub(back).and_then(|at| tokens.get(at));
+    let back = |back: usize| {
+        mention
+            .first
+            .checked_sub(back)
+            .and_then(|at| tokens.get(at))
+    };
     let tied = back(1).is_some_and(|token| {
         token.is_word(words!("on with without requiring needing had receiving"))
     });
     tied && (2..=3).filter_map(back).any(|token| {
-        token.is_word(words!("patients people those participants adults children women men subjects survivors"))
-    }) && (2..=5).filter_map(back).any(|token| token.is_word(words!("in among for of")))
+        token.is_word(words!(
+            "patients people those participants adults children women men subjects survivors"
+        ))
+    }) && (2..=5)
+        .filter_map(back)
+        .any(|token| token.is_word(words!("in among for of")))
 }
 
 /// The treatments, those that form one combination or repeat the name before them in brackets as one mention.
@@ -176,8 +185,9 @@ pub(super) fn contrast(
     raw: &Raw,
     arms: &[Mention],
 ) -> (Option<usize>, Option<usize>) {
-    let is_comparator =
-        |arm: &Mention| is_compared(tokens, arm.first) || printed::words_of(tokens, arm.index).is_some();
+    let is_comparator = |arm: &Mention| {
+        is_compared(tokens, arm.first) || printed::words_of(tokens, arm.index).is_some()
+    };
     let nearest_before = |wanted: bool| {
         arms.iter()
             .rev()
@@ -227,7 +237,9 @@ pub(crate) fn is_compared(tokens: &[Token], at: usize) -> bool {
         return true;
     }
     // "compared A with B": the verb stands right before A.
-    let tied = (1..=3).filter_map(back).any(|token| token.is_word(&["with", "to"]));
+    let tied = (1..=3)
+        .filter_map(back)
+        .any(|token| token.is_word(&["with", "to"]));
     tied && (2..=COMPARED_REACH)
         .map_while(|steps| back(steps).map(|token| (steps, token)))
         .take_while(|(_, token)| !matches!(token.kind, Kind::Sign(';' | '.' | ':')))
@@ -235,6 +247,8 @@ pub(crate) fn is_compared(tokens: &[Token], at: usize) -> bool {
             token.is_word(words!("compared compares compare comparing"))
                 && !back(steps - 1)
                     .is_some_and(|next| next.is_word(&["with", "to", "against", "by", "in"]))
-                && (1..steps).filter_map(back).any(|token| token.entity.is_some())
+                && (1..steps)
+                    .filter_map(back)
+                    .any(|token| token.entity.is_some())
         })
 }

@@ -29,11 +29,11 @@ const CARE: &[&str] = words!(
 );
 
 /// Who chooses the treatment of a control group.
-const CHOOSERS: &[&str] = words!("physician physician's physician’s investigator investigator's investigator’s");
+const CHOOSERS: &[&str] =
+    words!("physician physician's physician’s investigator investigator's investigator’s");
 
 /// Groups that are told apart by words for several treatments; they have no name of their own.
-const UNNAMED: &[&str] =
-    words!("combination combinations comparator monotherapy monotherapies");
+const UNNAMED: &[&str] = words!("combination combinations comparator monotherapy monotherapies");
 
 /// The words of a control group that begin at `at`, as a number of tokens, without "group" or "arm" after them.
 fn control_at(tokens: &[Token], at: usize) -> Option<usize> {
@@ -51,14 +51,19 @@ fn control_at(tokens: &[Token], at: usize) -> Option<usize> {
         return Some(1);
     }
     if token.is_word(CONTROL) {
-        let placed = at.checked_sub(1).and_then(|at| tokens.get(at)).is_some_and(|before| {
-            before.is_word(words!("with and vs versus v than to or under on in for among"))
-                || before.is_sign(',')
-                || before.is_sign('.')
-                || before.value().is_some()
-        });
+        let placed = at
+            .checked_sub(1)
+            .and_then(|at| tokens.get(at))
+            .is_some_and(|before| {
+                before.is_word(words!(
+                    "with and vs versus v than to or under on in for among"
+                )) || before.is_sign(',')
+                    || before.is_sign('.')
+                    || before.value().is_some()
+            });
         let ends = tokens.get(at + 1).is_none_or(|next| {
-            next.kind != Kind::Word || next.is_word(words!("and or respectively vs versus had was were died"))
+            next.kind != Kind::Word
+                || next.is_word(words!("and or respectively vs versus had was were died"))
         });
         return (group(1) || (placed && ends)).then_some(1);
     }
@@ -70,7 +75,9 @@ fn control_at(tokens: &[Token], at: usize) -> Option<usize> {
     }
     if token.is_word(CHOOSERS) {
         // "physician's choice"; the apostrophe may stand alone.
-        return (1..=3).find(|&ahead| word(ahead, &["choice"])).map(|ahead| ahead + 1);
+        return (1..=3)
+            .find(|&ahead| word(ahead, &["choice"]))
+            .map(|ahead| ahead + 1);
     }
     None
 }
@@ -83,12 +90,16 @@ fn generic_at(tokens: &[Token], at: usize) -> Option<usize> {
             .get(at + ahead)
             .is_some_and(|token| token.entity.is_none() && token.is_word(words))
     };
-    let noun = words!("event events effect effects reaction reactions");
-    if token.is_word(words!("adverse treatment-related drug-related treatment-emergent side fatal")) {
-        return (1..=3).find(|&ahead| free(ahead, noun)).map(|ahead| ahead + 1);
+    let noun = words!("event events effect effects reaction reactions aes saes traes teaes");
+    if token.is_word(words!(
+        "adverse treatment-related drug-related treatment-emergent side fatal"
+    )) {
+        return (1..=3)
+            .find(|&ahead| free(ahead, noun))
+            .map(|ahead| ahead + 1);
     }
     let alone = token.is_word(words!(
-        "toxicity toxicities discontinuation discontinuations withdrawal withdrawals \
+        "aes saes traes teaes toxicity toxicities discontinuation discontinuations withdrawal withdrawals \
          discontinued withdrew composite"
     ));
     if alone {
@@ -128,7 +139,9 @@ pub(super) fn groups(tokens: &[Token]) -> Vec<Mention> {
 
 /// Measures that are no entity, as mentions.
 pub(super) fn measures(tokens: &[Token]) -> Vec<Mention> {
-    mentions(tokens, EntityLabel::AdverseEvent, |at| generic_at(tokens, at))
+    mentions(tokens, EntityLabel::AdverseEvent, |at| {
+        generic_at(tokens, at)
+    })
 }
 
 fn mentions(

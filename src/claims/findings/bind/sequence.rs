@@ -14,7 +14,8 @@ use crate::{
 };
 
 /// Words that tie a number to the group right after it.
-const TIES: &[&str] = words!("in with for on among receiving received given taking under of using treated assigned");
+const TIES: &[&str] =
+    words!("in with for on among receiving received given taking under of using treated assigned");
 
 /// Words that may stand between such a word and the group's name, doses included.
 const FILLERS: &[&str] = words!(
@@ -47,7 +48,10 @@ impl Scorer<'_> {
         let filled = rest.len() <= LONGEST_TIE
             && rest.iter().all(|token| {
                 token.is_word(FILLERS)
-                    || matches!(token.kind, Kind::Number { .. } | Kind::Sign(',' | '/' | '–'))
+                    || matches!(
+                        token.kind,
+                        Kind::Number { .. } | Kind::Sign(',' | '/' | '–')
+                    )
             });
         let counted = first.is_word(words!("patients people participants women men subjects"));
         (filled && (first.is_word(TIES) || counted && !rest.is_empty())).then_some(arm.index)
@@ -92,14 +96,19 @@ impl Scorer<'_> {
     }
 
     /// "raised survival from 12 % to 24 %": whether a pair is told as before and after.
-    pub(super) fn from_to(&self, run: &[usize]) -> bool {
+    pub(super) fn tells_from_to(&self, run: &[usize]) -> bool {
         let [first, second] = run else { return false };
         let (Some(first), Some(second)) = (self.findings.get(*first), self.findings.get(*second))
         else {
             return false;
         };
         let from = (1..=4)
-            .filter_map(|back| first.first.checked_sub(back).and_then(|at| self.tokens.get(at)))
+            .filter_map(|back| {
+                first
+                    .first
+                    .checked_sub(back)
+                    .and_then(|at| self.tokens.get(at))
+            })
             .take_while(|token| token.kind == Kind::Word)
             .any(|token| token.is_word(&["from"]));
         let to = self
@@ -117,7 +126,7 @@ impl Scorer<'_> {
     }
 
     /// The arms of "A … from 12 % to 24 %": first the group that A is set against or added to, then A.
-    pub(super) fn from_to_arms(&self, run: &[usize], arms: &[Mention]) -> Vec<Option<usize>> {
+    pub(super) fn arms_told_from_to(&self, run: &[usize], arms: &[Mention]) -> Vec<Option<usize>> {
         let first = run.first().and_then(|&at| self.findings.get(at));
         let Some(first) = first else {
             return vec![None; run.len()];
@@ -153,7 +162,10 @@ impl Scorer<'_> {
             return None;
         }
         let second = is_compared(self.tokens, nearest.first)
-            || run.get(1).and_then(|&at| self.tied_after(at, arms)).is_some();
+            || run
+                .get(1)
+                .and_then(|&at| self.tied_after(at, arms))
+                .is_some();
         Some(if second {
             vec![None, Some(nearest.index)]
         } else {

@@ -92,6 +92,8 @@ pub(in crate::claims::findings) fn is_frequency(tokens: &[Token], group: &Group)
     times
         && tokens.get(group.next).is_some_and(|token| {
             token.is_sign('/')
-                || token.is_word(words!("a per daily weekly monthly each every the upper uln"))
+                || token.is_word(words!(
+                    "a per daily weekly monthly each every the upper uln"
+                ))
         })
 }

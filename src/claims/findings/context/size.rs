@@ -41,7 +41,8 @@ pub(in crate::claims::findings) fn is_size(tokens: &[Token], group: &Group) -> b
     let compared = |token: Option<&Token>| {
         token.is_some_and(|token| token.is_word(&["vs", "versus", "v", "against"]))
     };
-    let dot = usize::from(token_back(tokens, group.first, 1).is_some_and(|token| token.is_sign('.')));
+    let dot =
+        usize::from(token_back(tokens, group.first, 1).is_some_and(|token| token.is_sign('.')));
     if compared(token_back(tokens, group.first, 1 + dot))
         && token_back(tokens, group.first, 2 + dot).is_some_and(|token| token.value().is_some())
     {
@@ -119,7 +120,8 @@ fn told_of(tokens: &[Token], group: &Group) -> bool {
 /// Whether a number without a noun counts people of whom something is told: "41 of the experimental group had improved",
 /// "three had a leak".
 pub(in crate::claims::findings) fn is_counted_group(tokens: &[Token], group: &Group) -> bool {
-    const HAD: &[&str] = words!("had experienced developed died presented withdrew discontinued required");
+    const HAD: &[&str] =
+        words!("had experienced developed died presented withdrew discontinued required");
     let at = |ahead: usize| tokens.get(group.last + ahead);
     let had = |ahead: usize| at(ahead).is_some_and(|token| token.is_word(HAD));
     let of_group = at(1).is_some_and(|token| token.is_word(&["of"]))

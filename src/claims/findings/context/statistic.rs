@@ -87,10 +87,10 @@ pub(in crate::claims::findings) fn is_threshold(tokens: &[Token], group: &Group)
     or_more(tokens, group)
         || as_low_as(tokens, group)
         || (at_least
-        && !matches!(
-            word_back(tokens, group.first, 3),
-            "in" | "of" | "by" | "occurred" | "was" | "were"
-        ))
+            && !matches!(
+                word_back(tokens, group.first, 3),
+                "in" | "of" | "by" | "occurred" | "was" | "were"
+            ))
         || (sign
             && matches!(
                 word_back(tokens, group.first, 1),
@@ -147,7 +147,9 @@ fn or_more(tokens: &[Token], group: &Group) -> bool {
     let at = |ahead: usize| tokens.get(group.last + ahead);
     at(1).is_some_and(|token| token.is_word(&["or"]))
         && at(2).is_some_and(|token| {
-            token.is_word(words!("less more greater higher lower above below fewer older younger"))
+            token.is_word(words!(
+                "less more greater higher lower above below fewer older younger"
+            ))
         })
 }
 
@@ -166,7 +168,10 @@ pub(in crate::claims::findings) fn is_bound(tokens: &[Token], group: &Group) -> 
     let compared = tokens
         .get(group.first)
         .is_some_and(|token| matches!(token.kind, Kind::Sign('≥' | '≤' | '<' | '>')))
-        || matches!(word_back(tokens, group.first, 1), "below" | "above" | "exceeding")
+        || matches!(
+            word_back(tokens, group.first, 1),
+            "below" | "above" | "exceeding"
+        )
         || or_more(tokens, group)
         || as_low_as(tokens, group);
     group.quantity.spread.is_none() && (step || compared)
@@ -188,9 +193,8 @@ pub(in crate::claims::findings) fn is_relative_risk(tokens: &[Token], group: &Gr
             .take(6)
             .take_while(|token| !matches!(token.kind, Kind::Sign(';' | '.' | '(')))
     };
-    let risky = |token: &Token| {
-        token.is_word(RISK) || token.entity == Some(EntityLabel::AdverseEvent)
-    };
+    let risky =
+        |token: &Token| token.is_word(RISK) || token.entity == Some(EntityLabel::AdverseEvent);
     let before = || {
         (1..=14)
             .map_while(|back| token_back(tokens, group.first, back))

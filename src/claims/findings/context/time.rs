@@ -32,9 +32,12 @@ pub(in crate::claims::findings) fn time_use(tokens: &[Token], group: &Group) -> 
         return TimeUse::Neither;
     }
     // "13.8 vs 9.6 months": lengths of time that are compared were measured.
-    let dot = usize::from(token_back(tokens, group.first, 1).is_some_and(|token| token.is_sign('.')));
-    if matches!(word_back(tokens, group.first, 1 + dot), "vs" | "versus" | "v")
-        && token_back(tokens, group.first, 2 + dot).is_some_and(|token| token.value().is_some())
+    let dot =
+        usize::from(token_back(tokens, group.first, 1).is_some_and(|token| token.is_sign('.')));
+    if matches!(
+        word_back(tokens, group.first, 1 + dot),
+        "vs" | "versus" | "v"
+    ) && token_back(tokens, group.first, 2 + dot).is_some_and(|token| token.value().is_some())
     {
         return TimeUse::Result;
     }
@@ -45,7 +48,12 @@ pub(in crate::claims::findings) fn time_use(tokens: &[Token], group: &Group) -> 
         && !tokens
             .get(group.next + 1)
             .is_some_and(|token| token.is_word(&["follow-up", "followup"]))
-        && !within_clause(tokens, group.first, 6, words!("median mean average survival was were"))
+        && !within_clause(
+            tokens,
+            group.first,
+            6,
+            words!("median mean average survival was were"),
+        )
     {
         return TimeUse::Neither;
     }

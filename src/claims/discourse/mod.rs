@@ -4,10 +4,14 @@
 //! Only what no word of the sentence names is taken over, only inside the paragraph (a control group inside the
 //! section), and with the confidences of [`confidence`].
 
+mod pairs;
+
 use std::collections::BTreeMap;
 
+use pairs::{compared_pairs, composite, pair_of};
+
 use super::{
-    Claim, Finding, FindingKind, FindingPart, InheritedFrom, Role,
+    Claim, Finding, FindingKind, FindingPart, InheritedFrom,
     findings::{FOLLOW_UP, points_back},
     model::Inherited,
     row_arms::Group,
@@ -16,7 +20,7 @@ use super::{
 use crate::{
     document::SectionId,
     entities::{Entity, EntityId, EntityLabel},
-    text::{Span, Text},
+    text::Text,
 };
 
 /// Probabilities that what a sentence before named is still meant, estimated from reading reviews.
@@ -86,7 +90,11 @@ impl Discourse {
 
     fn complete_measures(&self, text: &Text, claim: &mut Claim, mentions: &[&Entity]) {
         let named = mentions.iter().any(|entity| is_measure(entity));
-        for finding in claim.findings.iter_mut().filter(|finding| is_result(finding)) {
+        for finding in claim
+            .findings
+            .iter_mut()
+            .filter(|finding| is_result(finding))
+        {
             if finding.measure.is_some() {
                 continue;
             }
@@ -100,9 +108,18 @@ impl Discourse {
             let named_last = own.as_ref().or(self.composite.as_ref()).filter(|_| back);
             let (measure, confidence) = match (named_last, &self.measure) {
                 (Some(composite), _) => (composite, confidence::COMPOSITE),
-                (None, Some((measure, age))) if !named && (back || finding.measure_text.is_none()) => {
+                (None, Some((measure, age)))
+                    if !named && (back || finding.measure_text.is_none()) =>
+                {
                     let near = *age <= 1;
-                    (measure, if near { confidence::NEXT } else { confidence::FURTHER })
+                    (
+                        measure,
+                        if near {
+                            confidence::NEXT
+                        } else {
+                            confidence::FURTHER
+                        },
+                    )
                 }
                 _ => continue,
             };
@@ -129,14 +146,20 @@ impl Discourse {
         };
         // Pooled results are of several trials.
         let lower = claim.text.to_lowercase();
-        if ["meta-analys", "pooled", " trials"].iter().any(|word| lower.contains(word)) {
+        if ["meta-analys", "pooled", " trials"]
+            .iter()
+            .any(|word| lower.contains(word))
+        {
             return;
         }
         let pairs = compared_pairs(text, &claim.findings);
         for at in 0..claim.findings.len() {
             let second = pairs.iter().any(|(_, second)| *second == at);
             let first = pairs.iter().any(|(first, _)| *first == at);
-            let Some(finding) = claim.findings.get_mut(at).filter(|finding| is_result(finding))
+            let Some(finding) = claim
+                .findings
+                .get_mut(at)
+                .filter(|finding| is_result(finding))
             else {
                 continue;
             };
@@ -149,11 +172,20 @@ impl Discourse {
                 } else {
                     (&None, &None)
                 };
-                for (part, group) in [(FindingPart::Arm, arm), (FindingPart::Comparator, comparator)] {
+                for (part, group) in [
+                    (FindingPart::Arm, arm),
+                    (FindingPart::Comparator, comparator),
+                ] {
                     if let Some(group) = group
                         && is_open(finding, part)
                     {
-                        set(finding, part, group, InheritedFrom::EarlierSentence, confidence);
+                        set(
+                            finding,
+                            part,
+                            group,
+                            InheritedFrom::EarlierSentence,
+                            confidence,
+                        );
                     }
                 }
             }
@@ -173,7 +205,13 @@ impl Discourse {
                 && let Some(control) = control
                 && !same_group(finding, control)
             {
-                set(finding, part, control, InheritedFrom::EarlierSentence, confidence::CONTROL);
+                set(
+                    finding,
+                    part,
+                    control,
+                    InheritedFrom::EarlierSentence,
+                    confidence::CONTROL,
+                );
             }
         }
     }
@@ -202,7 +240,10 @@ impl Discourse {
             self.composite = Some(composite);
         }
         for finding in &claim.findings {
-            for words in [&finding.arm_text, &finding.comparator_text].into_iter().flatten() {
+            for words in [&finding.arm_text, &finding.comparator_text]
+                .into_iter()
+                .flatten()
+            {
                 self.control = Some(Group::Printed(words.clone()));
             }
         }
@@ -225,7 +266,10 @@ impl Discourse {
 }
 
 fn is_measure(entity: &Entity) -> bool {
-    matches!(entity.label, EntityLabel::Outcome | EntityLabel::AdverseEvent)
+    matches!(
+        entity.label,
+        EntityLabel::Outcome | EntityLabel::AdverseEvent
+    )
 }
 
 fn is_treatment(entity: &Entity) -> bool {
@@ -256,7 +300,9 @@ fn is_open(finding: &Finding, part: FindingPart) -> bool {
     match part {
         FindingPart::Measure => finding.measure.is_none(),
         FindingPart::Arm => finding.arm.is_none() && finding.arm_text.is_none(),
-        FindingPart::Comparator => finding.comparator.is_none() && finding.comparator_text.is_none(),
+        FindingPart::Comparator => {
+            finding.comparator.is_none() && finding.comparator_text.is_none()
+        }
     }
 }
 
@@ -266,124 +312,4 @@ fn same_group(finding: &Finding, group: &Group) -> bool {
         Group::Named(id) => finding.arm.as_ref() == Some(id),
         Group::Printed(words) => finding.arm_text.as_ref() == Some(words),
     }
-}
-
-/// How far two numbers of a comparison may stand apart, in characters: "12 % of the patients vs 24 %".
-const LONGEST_COMPARISON: usize = 40;
-
-/// How far before the first number "from" may stand ("from a median of 12 to 24 months"), in characters.
-const FROM_REACH: usize = 16;
-
-/// How far after the second number "respectively" may stand, in characters.
-const RESPECTIVELY_REACH: usize = 16;
-
-/// The numbers that are compared, by their indices.
-fn compared_pairs(text: &Text, findings: &[Finding]) -> Vec<(usize, usize)> {
-    let estimates: Vec<(usize, &Finding)> = findings
-        .iter()
-        .enumerate()
-        .filter(|(_, finding)| finding.qualifies.is_none())
-        .collect();
-    estimates
-        .windows(2)
-        .filter_map(|pair| {
-            let [(first, one), (second, two)] = pair else {
-                return None;
-            };
-            let gap = two.span.start.checked_sub(one.span.end)?;
-            let same = one.unit == two.unit && is_ratio(one) == is_ratio(two) && !is_ratio(one);
-            if gap > LONGEST_COMPARISON || !same {
-                return None;
-            }
-            let between = text.slice(Span::new(one.span.end, two.span.start));
-            let before = Span::new(one.span.start.saturating_sub(FROM_REACH), one.span.start);
-            let words = |string: &str, wanted: &[&str]| {
-                string
-                    .split(|c: char| !c.is_alphabetic())
-                    .any(|word| wanted.contains(&word))
-            };
-            let rest = Span::new(two.span.end, (two.span.end + RESPECTIVELY_REACH).min(text.len()));
-            let compared = words(between, &["and"]) && words(text.slice(rest), &["respectively"])
-                || words(between, &["vs", "versus", "v", "against", "than", "compared"])
-                || words(between, &["to"]) && words(text.slice(before), &["from"]);
-            (compared && !between.contains(';')).then_some((*first, *second))
-        })
-        .collect()
-}
-
-/// How far two parts of a composite may stand apart, in characters: "death or a first ".
-const LONGEST_JOINT: usize = 12;
-
-/// The first part of an endpoint made of several, or one that is a composite by its name.
-fn composite(text: &Text, mentions: &[&Entity]) -> Option<EntityId> {
-    let measures: Vec<&&Entity> = mentions.iter().filter(|entity| is_measure(entity)).collect();
-    let by_name = measures
-        .iter()
-        .find(|entity| entity.text.to_lowercase().contains("major adverse"));
-    if let Some(entity) = by_name {
-        return Some(entity.id.clone());
-    }
-    let mut first: Option<&EntityId> = None;
-    for pair in measures.windows(2) {
-        let [one, two] = pair else { continue };
-        let between = match two.span.start.checked_sub(one.span.end) {
-            Some(gap) if gap <= LONGEST_JOINT => {
-                text.slice(Span::new(one.span.end, two.span.start))
-            }
-            _ => {
-                first = None;
-                continue;
-            }
-        };
-        if between.split_whitespace().any(|word| word == "or") {
-            return Some(first.unwrap_or(&one.id).clone());
-        }
-        first = between
-            .trim()
-            .starts_with(',')
-            .then(|| first.unwrap_or(&one.id));
-    }
-    None
-}
-
-/// The groups that a claim compares: those of its ratio, else of its compared numbers, else the first treatments with
-/// these roles.
-fn pair_of(text: &Text, claim: &Claim) -> Pair {
-    let group = |id: &Option<EntityId>, words: &Option<String>| {
-        id.clone()
-            .map(Group::Named)
-            .or_else(|| words.clone().map(Group::Printed))
-    };
-    let arm = |finding: &Finding| group(&finding.arm, &finding.arm_text);
-    let ratio = claim.findings.iter().find_map(|finding| {
-        let comparator = group(&finding.comparator, &finding.comparator_text);
-        let arm = arm(finding)?;
-        comparator.is_some().then_some(Pair {
-            arm: Some(arm),
-            comparator,
-        })
-    });
-    let compared = || {
-        compared_pairs(text, &claim.findings)
-            .into_iter()
-            .find_map(|(first, second)| {
-                Some(Pair {
-                    arm: Some(arm(claim.findings.get(first)?)?),
-                    comparator: arm(claim.findings.get(second)?),
-                })
-            })
-    };
-    ratio.or_else(compared).unwrap_or_else(|| {
-        let of = |role| {
-            claim
-                .roles
-                .iter()
-                .find(|given| given.role == role)
-                .map(|given| Group::Named(given.entity.clone()))
-        };
-        Pair {
-            arm: of(Role::Intervention),
-            comparator: of(Role::Comparator),
-        }
-    })
 }
