@@ -8,6 +8,8 @@ import re
 import shlex
 
 LABELS = {"D": "DRUG", "C": "DRUG_CLASS", "T": "TRIAL", "O": "OUTCOME", "A": "ADVERSE_EVENT"}
+ROLES = {"D": "intervention", "C": "intervention", "T": "trial", "O": "outcome", "A": "adverse_event"}
+OTHER_ROLES = {"c": "comparator", "p": "population"}
 STYLES = {"^": "super", "_": "sub", "i": "emph", "b": "strong"}
 ASSERTIONS = {"": "asserted", "n": "negated", "h": "hedged", "p": "planned", "b": "background"}
 KINDS = {
@@ -98,10 +100,11 @@ def _parse(source, position, nested):
             position += 1
             continue
         flush()
-        head = re.compile(r"\{(fn|K[nhpb]?|[DCTOA^_ib]) ").match(source, position)
+        head = re.compile(r"\{(fn|K[nhpb]?|[\^_ib]|[DCTOA](?:/[cp])?) ").match(source, position)
         if head:
             children, position = _parse(source, head.end(), nested=True)
-            nodes.append(Node(head.group(1), "", children))
+            tag, _, role = head.group(1).partition("/")
+            nodes.append(Node(tag, role, children))
             continue
         simple = re.compile(r"\{([@F])([^{}]*)\}").match(source, position)
         if not simple:
@@ -272,6 +275,7 @@ class Annotator:
     def __init__(self, header, references, numbering):
         self.style = header["citations"]
         self.numeric = self.style != "author-year"
+        self.roles = header.get("roles") == "yes"
         self.references, self.numbering = references, numbering
         self.text, self.entities, self.citations, self.claims = "", [], [], []
         self.pending = []  # findings whose mentions are looked up when all mentions are known
@@ -336,8 +340,11 @@ class Annotator:
             elif node.tag in LABELS:
                 start = len(self.text)
                 self.inline(node.children)
-                self.entities.append({"start": start, "end": len(self.text), "label": LABELS[node.tag],
-                                      "text": self.text[start:]})
+                place = {"start": start, "end": len(self.text)}
+                self.entities.append(place | {"label": LABELS[node.tag], "text": self.text[start:]})
+                if self.roles and self.open_claim is not None:
+                    role = OTHER_ROLES.get(node.argument, ROLES[node.tag])
+                    self.claims[self.open_claim].setdefault("roles", []).append({"role": role} | place | {"text": self.text[start:]})
             elif node.tag == "@":
                 self.citation(node)
             elif node.tag == "F":

@@ -25,6 +25,8 @@ def spans(record):
         yield "citation", citation
     for claim in record["claims"]:
         yield "claim", claim
+        for role in claim.get("roles", []):
+            yield "role", role
         for finding in claim["findings"]:
             yield "finding", finding
             for key in ("measure", "arm", "comparator"):

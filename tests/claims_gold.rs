@@ -60,11 +60,17 @@ fn document(set: &AnnotationSet) -> Document {
         table += usize::from(row && !in_table);
         let is_header = row && !in_table;
         in_table = row;
+        let captions = kind == BlockKind::Caption && line.starts_with("Table ");
         let block = |kind, span, column| Block {
             kind,
             span,
             section: None,
-            table: row.then_some(table),
+            // A caption stands before its rows.
+            table: if captions {
+                Some(table + 1)
+            } else {
+                row.then_some(table)
+            },
             column,
             is_header,
             boxes: Vec::new(),
@@ -287,7 +293,13 @@ fn compare_findings(
         scores.findings.hits += usize::from(value && unit && measure);
         scores.arms.gold += 1;
         scores.arms.found += 1;
-        scores.arms.hits += usize::from(named(&finding.arm) == wanted_arm);
+        let given_arm = named(&finding.arm).or_else(|| {
+            finding
+                .arm_text
+                .as_ref()
+                .map(|text| text.to_lowercase().replace("-", " "))
+        });
+        scores.arms.hits += usize::from(given_arm == wanted_arm);
         if !value || !unit || !measure {
             scores.notes.push(format!(
                 "finding `{}` {:?} {:?} {:?} {:?}, not `{}` {:?} {:?} {:?} {:?}: {}",
@@ -304,12 +316,10 @@ fn compare_findings(
                 claim.text
             ));
         }
-        if named(&finding.arm) != wanted_arm {
+        if given_arm != wanted_arm {
             scores.notes.push(format!(
-                "arm of `{}` {:?}, not {wanted_arm:?}: {}",
-                finding.text,
-                named(&finding.arm),
-                claim.text
+                "arm of `{}` {given_arm:?}, not {wanted_arm:?}: {}",
+                finding.text, claim.text
             ));
         }
         if finding.kind != wanted.kind {

@@ -258,6 +258,10 @@ fn show_finds_a_record_by_the_beginning_of_its_id() {
     let by_file = claimtrace(&["show", paper().to_str().unwrap()]);
     assert!(stdout(&by_id).contains(&row.file_name));
     assert_eq!(stdout(&by_id), stdout(&by_file));
+    let shown = stdout(&by_id);
+    for part in ["│ value", "hazard ratio", "95 % CI", "[in sentence, 0."] {
+        assert!(shown.contains(part), "{part} in {shown}");
+    }
 
     let missing = claimtrace(&["show", "zzzz", "--db", db]);
     assert_eq!(missing.status.code(), Some(3));

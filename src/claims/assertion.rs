@@ -1,17 +1,17 @@
 //! How the writer stands to a claim.
 
 use super::{Assertion, cues, findings::token::Token};
-use crate::text::phrases;
+use crate::text::{phrases, words};
 
 /// Something still to come.
 pub(super) const PLANNED: &[&str] = phrases!(
     "is being evaluated|are being evaluated|is being investigated|are being investigated|\
      being investigated|being evaluated|being studied|being tested|being assessed|\
      being explored|being conducted|under investigation|under evaluation|under study|\
-     under development|is ongoing|are ongoing|ongoing|underway|under way|recruiting|\
+     under development|is ongoing|are ongoing|ongoing trial*|ongoing study|ongoing studies|ongoing phase|underway|under way|recruiting|\
      is enrolling|are enrolling|currently enrolling|will evaluate|will be evaluated|\
      will assess|will investigate|will compare|will determine|will be needed|is planned|\
-     are planned|awaited|will be investigated|will be tested|are awaited|is awaited|\
+     are planned|awaited|will show|expected to report|will be investigated|will be tested|are awaited|is awaited|\
      currently evaluating|is evaluating|are evaluating|is investigating|are investigating|\
      is assessing|are assessing|is designed to|currently investigating"
 );
@@ -26,7 +26,7 @@ const NEGATED: &[&str] = phrases!(
      no correlation*|no reduction*|no relationship|not significant*|not statistically|\
      not differ*|not improv*|not associat*|non-significant|nonsignificant|failed to|fails to|\
      fail to|neither|lack of|lacked|lacks|without affecting|none of|never|absence of|\
-     no longer|unable to|no new|no major|no grade"
+     no longer|unable to|no new|no major|no grade|no trial*|no study|no studies|not superior"
 );
 
 /// "not" that denies nothing.
@@ -37,10 +37,10 @@ const NOT_NEGATED: &[&str] = phrases!(
 
 /// Something is said to be possible.
 const HEDGED: &[&str] = phrases!(
-    "may|might|could|suggest*|possibl*|potential*|probabl*|likely|unlikely|appear*|seem*|\
+    "may|might|could|suggest*|possibl*|unlikely|appear*|seem*|can potentially|\
      is thought|are thought|is believed|are believed|is expected|are expected|hypothesi*|\
      remains unclear|remain unclear|remains unknown|remain unknown|unclear|unknown|\
-     controversial|promising|tended|trend toward*|trend for|presumably|perhaps|speculat*|\
+     controversial|tended|trend toward*|trend for|presumably|perhaps|speculat*|\
      putative*|remains to be|remain to be|is not clear|uncertain|conceivabl*|inconclusive|\
      propos*|would"
 );
@@ -52,34 +52,79 @@ const GENERAL: &[&str] = phrases!(
      remains the|mainstay"
 );
 
+/// Something is weighed: hedged, unless the sentence tells what was seen.
+const WEIGHED: &[&str] = phrases!("potential|potentials|probabl*|likely|promising");
+
+/// What was seen is told.
+const TOLD: &[&str] = phrases!(
+    "showed|has shown|have shown|demonstrated|has demonstrated|have demonstrated|reported|\
+     have reported|has reported|report that|generally report|exhibited|achieved|observed"
+);
+
+/// Something is said to be open.
+const OPEN: &[&str] = phrases!(
+    "not clear whether|unclear whether|less clear|not known whether|unknown whether|remains unclear|remain unclear|\
+     is not clear|is uncertain|remains uncertain|is unclear|is unknown"
+);
+
 /// Reads the assertion of a sentence; `results` says whether it has numbers.
 pub(super) fn assertion(tokens: &[Token], results: bool) -> Assertion {
     if cues::has(tokens, PLANNED) && !results {
         return Assertion::Planned;
     }
+    if !results && cues::has(tokens, OPEN) {
+        return Assertion::Hedged;
+    }
     if negation(tokens).is_some() {
         return Assertion::Negated;
     }
-    // A number is stated also where its meaning is weighed.
-    if !results && cues::has(tokens, HEDGED)
+    let told = cues::has(tokens, TOLD);
+    // A number, or what a study saw, is stated also where its meaning is weighed.
+    if !results && !told && cues::has(tokens, WEIGHED)
+        || !results && cues::has(tokens, HEDGED)
         || results
             && cues::has(tokens, &["may", "might", "suggest*", "could"])
             && !cues::has(tokens, &["was", "were", "had"])
     {
         return Assertion::Hedged;
     }
-    if !results && cues::has(tokens, GENERAL) {
+    if !results && !told && cues::has(tokens, GENERAL) {
         return Assertion::Background;
     }
     Assertion::Asserted
 }
 
-/// The first words that deny something.
+/// Words after which a sentence says something beside its main point.
+const ASIDE: &[&str] = words!("although though whereas while but");
+
+/// Words that open a clause about persons or things, not about the result.
+const RELATIVE: &[&str] = words!("who whom whose which that");
+
+/// Whether the tokens up to `at` have gone over to an aside, or into a clause that describes people.
+pub(super) fn is_aside(tokens: &[Token], at: usize) -> bool {
+    let before = tokens.get(..at).unwrap_or_default();
+    let contrast = before
+        .iter()
+        .enumerate()
+        .any(|(place, token)| place > 3 && (token.is_word(ASIDE) || token.is_sign(';')));
+    let described = before
+        .iter()
+        .rev()
+        .take(3)
+        .any(|token| token.is_word(RELATIVE))
+        && before.len() > 2
+        && !before
+            .iter()
+            .any(|token| token.is_word(words!("showed shows found suggest suggests reported")));
+    contrast || described
+}
+
+/// The first words that deny something, those of asides left out.
 pub(super) fn negation(tokens: &[Token]) -> Option<(usize, usize)> {
     (0..tokens.len()).find_map(|at| {
         let last = cues::find_at(tokens, at, NEGATED)?;
         let excused = (at.saturating_sub(2)..=last)
             .any(|at| cues::find_at(tokens, at, NOT_NEGATED).is_some());
-        (!excused).then_some((at, last))
+        (!excused && !is_aside(tokens, at)).then_some((at, last))
     })
 }

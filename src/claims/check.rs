@@ -1,7 +1,9 @@
 //! Contradictions inside a claim's numbers.
 
-use super::{Claim, Finding, FindingKind};
-use crate::diagnostic::{Diagnostic, Stage};
+use super::{
+    Claim, Finding, FindingKind,
+    contradiction::{Contradiction, ContradictionKind, FindingPlace},
+};
 
 /// A printed value is rounded: an estimate may lie this share of its size outside its interval.
 const ROUNDING: f64 = 0.01;
@@ -10,60 +12,81 @@ const ROUNDING: f64 = 0.01;
 /// people not counted.
 const SHARE_TOLERANCE: f64 = 1.0;
 
+/// Collects what is found in one claim.
+struct Found<'c> {
+    claim: &'c Claim,
+    all: Vec<Contradiction>,
+}
+
+impl Found<'_> {
+    /// Notes that `at`, alone or with `against`, cannot be right.
+    fn say(&mut self, kind: ContradictionKind, at: usize, against: Option<usize>, message: String) {
+        let place = |at: usize| FindingPlace::of(self.claim, at);
+        if let Some(place_at) = place(at) {
+            let against = against.and_then(place);
+            self.all.push(Contradiction {
+                kind,
+                at: place_at,
+                against,
+                message,
+            });
+        }
+    }
+}
+
 /// What does not fit together in the numbers of a claim.
-pub(super) fn contradictions(claim: &Claim) -> Vec<Diagnostic> {
-    let mut found = Vec::new();
-    let mut say = |finding: &Finding, message: String| {
-        found.push(Diagnostic::new(Stage::Claims, message).at(finding.span));
+pub(super) fn contradictions(claim: &Claim) -> Vec<Contradiction> {
+    let mut found = Found {
+        claim,
+        all: Vec::new(),
     };
-    for finding in &claim.findings {
+    for (at, finding) in claim.findings.iter().enumerate() {
         let quantity = &finding.quantity;
+        // A range told downwards ("from 14 to 12") is no interval.
+        let interval_like = matches!(
+            finding.kind,
+            FindingKind::ConfidenceInterval | FindingKind::Range
+        );
         if let (Some(low), Some(high)) = (quantity.low, quantity.high)
             && low > high
+            && interval_like
         {
-            say(
-                finding,
-                format!(
-                    "interval “{}” runs from the larger to the smaller number",
-                    finding.text
-                ),
+            let message = format!(
+                "interval “{}” runs from the larger to the smaller number",
+                finding.text
             );
+            found.say(ContradictionKind::IntervalOrder, at, None, message);
         }
         if finding.kind == FindingKind::Proportion
             && finding.unit.as_deref() == Some("%")
             && quantity.value.is_some_and(|value| value > 100.0)
         {
-            say(
-                finding,
-                format!("“{}” is more than 100 % of a group", finding.text),
-            );
+            let message = format!("“{}” is more than 100 % of a group", finding.text);
+            found.say(ContradictionKind::OverHundredPercent, at, None, message);
         }
         if let (Some(value), Some(total)) = (quantity.value, quantity.denominator)
             && value > total
         {
-            say(
-                finding,
-                format!("“{}” counts more than the whole group", finding.text),
-            );
+            let message = format!("“{}” counts more than the whole group", finding.text);
+            found.say(ContradictionKind::OverGroup, at, None, message);
         }
         if finding.kind == FindingKind::ConfidenceInterval
-            && let Some(estimate) = finding
-                .qualifies
-                .and_then(|index| claim.findings.get(index))
+            && let Some(target) = finding.qualifies
+            && let Some(estimate) = claim.findings.get(target)
         {
-            interval(claim, finding, estimate, &mut say);
+            interval(claim, (at, finding), (target, estimate), &mut found);
         }
     }
-    shares(claim, &mut say);
-    found
+    shares(claim, &mut found);
+    found.all
 }
 
 /// An estimate outside its interval, and a p-value that the interval contradicts.
 fn interval(
     claim: &Claim,
-    interval: &Finding,
-    estimate: &Finding,
-    say: &mut impl FnMut(&Finding, String),
+    (at, interval): (usize, &Finding),
+    (target, estimate): (usize, &Finding),
+    found: &mut Found<'_>,
 ) {
     let (Some(low), Some(high)) = (interval.quantity.low, interval.quantity.high) else {
         return;
@@ -76,12 +99,15 @@ fn interval(
     if let Some(value) = estimate.quantity.value
         && (value < low - slack || value > high + slack)
     {
-        say(
-            estimate,
-            format!(
-                "estimate “{}” lies outside its interval “{}”",
-                estimate.text, interval.text
-            ),
+        let message = format!(
+            "estimate “{}” lies outside its interval “{}”",
+            estimate.text, interval.text
+        );
+        found.say(
+            ContradictionKind::OutsideInterval,
+            target,
+            Some(at),
+            message,
         );
     }
     let null = match estimate.kind {
@@ -98,12 +124,9 @@ fn interval(
         return;
     }
     let excludes = low > null || high < null;
-    let target = interval.qualifies;
-    for p in claim
-        .findings
-        .iter()
-        .filter(|finding| finding.kind == FindingKind::PValue && finding.qualifies == target)
-    {
+    for (place, p) in claim.findings.iter().enumerate().filter(|(_, finding)| {
+        finding.kind == FindingKind::PValue && finding.qualifies == Some(target)
+    }) {
         let Some(value) = p.quantity.value else {
             continue;
         };
@@ -115,19 +138,23 @@ fn interval(
         // A bound printed as the null value itself is rounded and says nothing.
         let touches = (low - null).abs() <= slack || (high - null).abs() <= slack;
         if !touches && (excludes && not_significant || !excludes && significant && value < 0.04) {
-            say(
-                p,
-                format!("“{}” does not fit the interval “{}”", p.text, interval.text),
+            let message = format!("“{}” does not fit the interval “{}”", p.text, interval.text);
+            found.say(
+                ContradictionKind::PAgainstInterval,
+                place,
+                Some(at),
+                message,
             );
         }
     }
 }
 
 /// n/N against the percentage printed beside it.
-fn shares(claim: &Claim, say: &mut impl FnMut(&Finding, String)) {
-    for pair in claim.findings.windows(2) {
+fn shares(claim: &Claim, found: &mut Found<'_>) {
+    for (at, pair) in claim.findings.windows(2).enumerate() {
         let [first, second] = pair else { continue };
-        let (count, percent) = if first.quantity.denominator.is_some() {
+        let counted_first = first.quantity.denominator.is_some();
+        let (count, percent) = if counted_first {
             (first, second)
         } else {
             (second, first)
@@ -150,14 +177,22 @@ fn shares(claim: &Claim, say: &mut impl FnMut(&Finding, String)) {
             continue;
         }
         if (100.0 * value / total - share).abs() > SHARE_TOLERANCE {
-            say(
-                percent,
-                format!(
-                    "“{}” is {:.1} %, not “{}”",
-                    count.text,
-                    100.0 * value / total,
-                    percent.text
-                ),
+            let message = format!(
+                "“{}” is {:.1} %, not “{}”",
+                count.text,
+                100.0 * value / total,
+                percent.text
+            );
+            let (count_at, percent_at) = if counted_first {
+                (at, at + 1)
+            } else {
+                (at + 1, at)
+            };
+            found.say(
+                ContradictionKind::ShareAgainstCount,
+                percent_at,
+                Some(count_at),
+                message,
             );
         }
     }

@@ -77,7 +77,12 @@ const AIM: &[&str] = phrases!(
      will be given to|review focuses|article focuses|will be highlighted|we highlight|\
      we outline|we provide an overview|we examine|are outlined|is outlined|\
      will be summarized|will be summarised|will be described|the current review|\
-     this overview|this chapter|current review"
+     this overview|this chapter|current review|provides an overview|provide an overview|\
+     provide a broader|provides a broader|further work is needed|\
+     further research is needed|further studies are needed|further work is required|\
+     more research is needed|will be essential|will be crucial|is essential to|\
+     is essential for|is fundamental for|is crucial for|findings underscore*|\
+     comparison underscores|represent the ongoing"
 );
 
 /// How something was done.
@@ -101,7 +106,9 @@ const METHOD: &[&str] = phrases!(
 const DEFINITION: &[&str] = phrases!(
     "is defined as|are defined as|refers to|refer to|stands for|is a term|is an acronym|\
      is termed|are termed|are called|is called|consists of|consist of|is composed of|\
-     are composed of|comprises|can be divided into|are divided into|is divided into|\
+     are composed of|comprises|represents a class of|represent a class of|\
+     represents a new class|represent a new class|represents a group of|\
+     represent a group of|can be divided into|are divided into|is divided into|\
      can be classified|are classified|is classified|abbreviations|abbreviation|denotes"
 );
 

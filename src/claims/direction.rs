@@ -60,7 +60,7 @@ const REACH: usize = 6;
 
 /// Reads the direction of a sentence.
 pub(super) fn direction(tokens: &[Token], mentions: &[Mention], findings: &[Finding]) -> Direction {
-    if let Some(cue) = cues::find(tokens, SAME) {
+    if let Some(cue) = cues::find(tokens, SAME).filter(|cue| !assertion::is_aside(tokens, cue.0)) {
         return told(tokens, DirectionKind::NoDifference, cue);
     }
     let denied = assertion::negation(tokens);
@@ -70,6 +70,9 @@ pub(super) fn direction(tokens: &[Token], mentions: &[Mention], findings: &[Find
             continue;
         }
         let plain = |words: &[&str]| cues::find_at(tokens, at, words).map(|last| (at, last));
+        if is_aside(tokens, at) {
+            continue;
+        }
         let kind = if let Some(cue) = plain(BETTER) {
             Some((DirectionKind::Improves, cue))
         } else if let Some(cue) = plain(WORSE) {
@@ -119,6 +122,57 @@ pub(super) fn direction(tokens: &[Token], mentions: &[Mention], findings: &[Find
         Some(_) => Direction::default(),
         None => by_ratio(findings),
     }
+}
+
+/// Words of direction that also stand before a noun and then only describe it ("effective therapies").
+const ATTRIBUTES: &[&str] = words!(
+    "effective improved better prolonged extended beneficial efficacious improvements improvement"
+);
+
+/// What may follow such a word when it says how something was: a preposition, a comparison, the end.
+const NO_NOUNS: &[&str] = words!(
+    "than in with for by to and or as the a an over at on when after during versus vs compared against among of both from \
+     while whereas if even since through across between significantly substantially"
+);
+
+/// How far a word of concession may stand before the word of direction ("despite their proven benefit"), in tokens.
+const CONCESSION: usize = 5;
+
+/// How far after the word of direction "limited" may stand ("the benefit of these drugs is limited"), in tokens.
+const LIMITED: usize = 6;
+
+/// Whether a word of direction is beside the point: it describes a noun that is no outcome, is conceded or denied, or
+/// belongs to a grade ("grade 2 or higher").
+fn is_aside(tokens: &[Token], at: usize) -> bool {
+    let back = |back: usize| at.checked_sub(back).and_then(|at| tokens.get(at));
+    let next = |ahead: usize| tokens.get(at + ahead);
+    let is =
+        |token: Option<&Token>, words: &[&str]| token.is_some_and(|token| token.is_word(words));
+    let graded = is(back(1), &["or"]) && is(tokens.get(at), &["higher", "more", "greater"]);
+    let conceded = (1..=CONCESSION)
+        .map_while(back)
+        .take_while(|token| !token.is_sign(','))
+        .any(|token| token.is_word(&["despite", "without"]));
+    let limited = (1..=LIMITED)
+        .map_while(next)
+        .take_while(|token| token.kind == Kind::Word)
+        .any(|token| token.is_word(&["limited"]));
+    let noun = next(1).is_some_and(|token| {
+        token.kind == Kind::Word
+            && !token.is_word(NO_NOUNS)
+            && !matches!(
+                token.entity,
+                Some(EntityLabel::Outcome | EntityLabel::AdverseEvent)
+            )
+    });
+    let good = (1..=3).any(|ahead| {
+        cues::find_at(tokens, at + ahead, GOOD).is_some()
+            || cues::find_at(tokens, at + ahead, HARM).is_some()
+            || is(next(ahead), words!("outcomes outcome prognosis results"))
+            || next(ahead).is_some_and(|token| token.entity == Some(EntityLabel::Outcome))
+    });
+    let describes = is(tokens.get(at), ATTRIBUTES) && noun && !good;
+    graded || conceded || limited || describes
 }
 
 fn told(tokens: &[Token], kind: DirectionKind, cue: (usize, usize)) -> Direction {

@@ -14,26 +14,33 @@ mod assertion;
 mod candidate;
 mod check;
 mod classify;
+mod contradiction;
 mod cues;
 mod direction;
+mod discourse;
 mod findings;
+mod headers;
 mod model;
 mod predicate;
 mod roles;
+mod row_arms;
 mod rows;
 mod support;
+mod text_and_table;
 
+pub use contradiction::{Contradiction, ContradictionKind, FindingPlace, contradictions};
 pub use findings::{Numbers, findings};
 pub use model::{
     Assertion, Claim, ClaimId, Direction, DirectionKind, EntityRole, Finding, FindingKind,
-    Quantity, Regimen, Role, Support, SupportLink, SupportReason,
+    FindingPart, Inherited, InheritedFrom, Quantity, Regimen, Role, Support, SupportLink,
+    SupportReason,
 };
 
 use std::collections::BTreeSet;
 
 use crate::{
     citations::{Citation, CitationStatus},
-    diagnostic::Warned,
+    diagnostic::{Diagnostic, Stage, Warned},
     document::{Document, RunKind},
     entities::Entity,
     references::ReferenceId,
@@ -43,8 +50,8 @@ use candidate::{Candidate, Source};
 
 /// Finds the claims of `document`, from the results of the stages before.
 ///
-/// `citations` and `entities` are sorted by span. The warnings are contradictions between the numbers of a claim, each
-/// at the number that does not fit.
+/// `citations` and `entities` are sorted by span. The warnings are the [`contradictions`] of the claims, each at the
+/// number that does not fit.
 #[must_use]
 pub fn extract(
     document: &Document,
@@ -53,31 +60,44 @@ pub fn extract(
 ) -> Warned<Vec<Claim>> {
     let marks = Marks::new(document, citations);
     let mut found: Warned<Vec<Claim>> = Warned::default();
+    let mut discourse = discourse::Discourse::default();
     for candidate in candidate::candidates(document, citations) {
         let mentions = entities_in(entities, candidate.span);
         if mentions.is_empty() {
             continue;
         }
-        let Some(mut claim) = read(document, citations, entities, &marks, &candidate, &mentions)
+        let Some((mut claim, control)) =
+            read(document, citations, entities, &marks, &candidate, &mentions)
         else {
             continue;
         };
+        if candidate.source == Source::Sentence {
+            discourse.read(
+                &document.text,
+                &mut claim,
+                candidate.block,
+                &mentions,
+                control,
+            );
+        }
         claim.id = ClaimId(format!("k{}", found.value.len() + 1));
-        found.warnings.extend(
-            check::contradictions(&claim)
-                .into_iter()
-                .map(|warning| located(document, warning)),
-        );
         found.value.push(claim);
     }
+    found.warnings = contradictions(&found.value, entities)
+        .into_iter()
+        .map(|item| {
+            let place = item.at.span;
+            located(
+                document,
+                Diagnostic::new(Stage::Claims, item.message).at(place),
+            )
+        })
+        .collect();
     found
 }
 
 /// Puts a page to a warning's place.
-fn located(
-    document: &Document,
-    warning: crate::diagnostic::Diagnostic,
-) -> crate::diagnostic::Diagnostic {
+fn located(document: &Document, warning: Diagnostic) -> Diagnostic {
     match warning.span.and_then(|span| document.page_of(span)) {
         Some(page) => warning.on_page(page),
         None => warning,
@@ -134,7 +154,7 @@ fn entities_in(entities: &[Entity], span: Span) -> Vec<&Entity> {
         .collect()
 }
 
-/// Reads a candidate; none if it is no claim.
+/// Reads a candidate; none if it is no claim. With it, the words of the control group that it names.
 fn read(
     document: &Document,
     citations: &[Citation],
@@ -142,7 +162,7 @@ fn read(
     marks: &Marks,
     candidate: &Candidate,
     mentions: &[&Entity],
-) -> Option<Claim> {
+) -> Option<(Claim, Option<String>)> {
     let text = &document.text;
     let cited = Marks::near(&marks.citations, candidate.span);
     let raised = Marks::near(&marks.superscripts, candidate.span);
@@ -176,7 +196,11 @@ fn read(
     let mut findings = numbers.findings;
     support::govern(&mut findings, &links, citations, text);
     let assertion = assertion::assertion(&tokens, !findings.is_empty());
-    Some(Claim {
+    let control = findings::first_control(&tokens).and_then(|(first, last)| {
+        let span = tokens.get(first)?.span.cover(tokens.get(last)?.span);
+        Some(text.slice(span).to_owned())
+    });
+    let claim = Claim {
         id: ClaimId(String::new()),
         span: candidate.span,
         text: text.slice(candidate.span).to_owned(),
@@ -195,7 +219,8 @@ fn read(
         direction,
         roles: roles::roles(&tokens, mentions, &places),
         regimens: numbers.regimens,
-    })
+    };
+    Some((claim, control))
 }
 
 /// The references of the markers, each once, in the order of the markers.

@@ -229,6 +229,47 @@ pub struct Quantity {
     pub level: Option<f64>,
 }
 
+/// A part of a finding that says what the number is of.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum FindingPart {
+    /// [`Finding::measure`].
+    Measure,
+    /// [`Finding::arm`] or [`Finding::arm_text`].
+    Arm,
+    /// [`Finding::comparator`] or [`Finding::comparator_text`].
+    Comparator,
+}
+
+/// Where a part of a finding is taken from when its own sentence or cell does not name it.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum InheritedFrom {
+    /// The header of the cell's column.
+    ColumnHeader,
+    /// Another cell of the row.
+    Row,
+    /// The caption of the table.
+    Caption,
+    /// A sentence before, in the same paragraph (the control group: in the same section).
+    EarlierSentence,
+}
+
+/// A part of a finding taken from outside its sentence or cell.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Inherited {
+    /// Which part.
+    pub part: FindingPart,
+    /// From where.
+    pub from: InheritedFrom,
+    /// Estimated probability, in `[0, 1]`, that it is meant.
+    pub confidence: f32,
+}
+
 /// A quantitative result inside a claim.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Finding {
@@ -246,12 +287,24 @@ pub struct Finding {
     /// The outcome or adverse event that was measured.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub measure: Option<EntityId>,
+    /// What was measured as printed, where it is no entity ("serious adverse events", "the composite").
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub measure_text: Option<String>,
     /// The treatment it holds for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub arm: Option<EntityId>,
+    /// The group it holds for as printed, where it is no entity ("placebo", "usual care").
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub arm_text: Option<String>,
     /// The treatment it is compared with.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub comparator: Option<EntityId>,
+    /// The group it is compared with as printed, where it is no entity.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub comparator_text: Option<String>,
+    /// Which of measure, arm and comparator stand elsewhere, and where.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub inherited: Vec<Inherited>,
     /// Time point as printed ("at 12 months", "3-year").
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub time_point: Option<String>,

@@ -3,6 +3,8 @@
 use proptest::prelude::*;
 
 use super::*;
+
+mod context;
 use crate::{
     citations::{CitationId, CitationStyle, Target},
     document::{Block, BlockKind, Run},

@@ -12,6 +12,7 @@ mod inputs;
 mod model;
 mod schema;
 mod show;
+mod show_claim;
 mod tag;
 #[cfg(feature = "rust-bert")]
 mod train;

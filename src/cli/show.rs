@@ -9,12 +9,12 @@ use std::{
 use super::{
     args::ShowArguments,
     exit::{Exit, Failure},
+    show_claim,
 };
 use crate::{
     citations::{Citation, CitationId, CitationStatus},
-    claims::{Assertion, Claim, Finding, Support},
-    database::{Counts, Database, DocumentId, Located, Record, Sha256Hex},
-    document::{BlockKind, overlay_svg},
+    database::{Counts, Database, DocumentId, Record, Sha256Hex},
+    document::{BlockKind, SectionId, overlay_svg},
     entities::{Entity, EntityId},
     pipeline::{self, Engines, Options},
     references::{Reference, ReferenceId},
@@ -118,7 +118,7 @@ fn write_overview(out: &mut String, record: &Record) -> std::fmt::Result {
         writeln!(out, "\nCLAIMS")?;
     }
     for claim in &record.claims {
-        write_claim(out, claim, &index)?;
+        show_claim::write(out, claim, &index)?;
     }
 
     let doubtful = record
@@ -159,9 +159,11 @@ fn write_overview(out: &mut String, record: &Record) -> std::fmt::Result {
 }
 
 /// The parts of a record by their ids.
-struct Index<'record> {
-    references: BTreeMap<&'record ReferenceId, &'record Reference>,
-    citations: BTreeMap<&'record CitationId, &'record Citation>,
+pub(super) struct Index<'record> {
+    pub(super) references: BTreeMap<&'record ReferenceId, &'record Reference>,
+    pub(super) citations: BTreeMap<&'record CitationId, &'record Citation>,
+    /// Titles.
+    pub(super) sections: BTreeMap<&'record SectionId, &'record str>,
     entities: BTreeMap<&'record EntityId, &'record Entity>,
 }
 
@@ -174,82 +176,23 @@ impl<'record> Index<'record> {
             references: references.map(|item| (&item.id, item)).collect(),
             citations: citations.map(|item| (&item.id, item)).collect(),
             entities: entities.map(|item| (&item.id, item)).collect(),
+            sections: record
+                .sections
+                .iter()
+                .map(|section| (&section.id, section.title.as_str()))
+                .collect(),
         }
     }
-}
 
-fn write_claim(out: &mut String, found: &Located<Claim>, index: &Index<'_>) -> std::fmt::Result {
-    let claim = &found.item;
-    let text = claim.text.replace('\t', " | ");
-    writeln!(out, "\n{} {}{text}", claim.id.0, at_page(found.page()))?;
-    if claim.assertion != Assertion::Asserted {
-        writeln!(out, "    ({})", kebab(&claim.assertion))?;
+    /// A mention's characters.
+    pub(super) fn name(&self, id: Option<&EntityId>) -> Option<&'record str> {
+        let entity = self.entities.get(id?)?;
+        Some(entity.text.as_str())
     }
-    for finding in &claim.findings {
-        writeln!(out, "    = {}", finding_line(finding, index))?;
-    }
-    for id in &claim.citations {
-        let Some(citation) = index.citations.get(id) else {
-            continue;
-        };
-        match citation.status {
-            CitationStatus::Unresolved => {
-                writeln!(
-                    out,
-                    "    ? \u{201c}{}\u{201d}: no reference fits",
-                    citation.text
-                )?;
-            }
-            CitationStatus::Ambiguous => {
-                writeln!(out, "    ? \u{201c}{}\u{201d}: one of", citation.text)?;
-            }
-            CitationStatus::Resolved => {}
-        }
-        for target in &citation.targets {
-            let Some(reference) = index.references.get(&target.reference) else {
-                continue;
-            };
-            writeln!(out, "    → {} ({:.2})", short(reference), target.confidence)?;
-        }
-    }
-    if claim.support == Support::Uncited {
-        writeln!(out, "    (uncited)")?;
-    }
-    Ok(())
-}
-
-/// A number with what it measures: "18.8 months, duration of PFS; T-DM1 vs capecitabine; at 12 months".
-fn finding_line(finding: &Finding, index: &Index<'_>) -> String {
-    let name = |id: &Option<EntityId>| {
-        id.as_ref()
-            .and_then(|id| index.entities.get(id))
-            .map(|entity| entity.text.as_str())
-    };
-    let mut line = format!(
-        "{}, {}",
-        finding.text,
-        kebab(&finding.kind).replace('_', " ")
-    );
-    if let Some(measure) = name(&finding.measure) {
-        line += &format!(" of {measure}");
-    }
-    match (name(&finding.arm), name(&finding.comparator)) {
-        (Some(arm), Some(comparator)) => line += &format!("; {arm} vs {comparator}"),
-        (Some(arm), None) => line += &format!("; {arm}"),
-        (None, Some(comparator)) => line += &format!("; vs {comparator}"),
-        (None, None) => {}
-    }
-    for detail in [&finding.grade, &finding.time_point].into_iter().flatten() {
-        line += &format!("; {detail}");
-    }
-    if let Some(size) = finding.group_size {
-        line += &format!("; n = {size}");
-    }
-    line
 }
 
 /// A reference in one line: label, first author, year, title, DOI.
-fn short(reference: &Reference) -> String {
+pub(super) fn short(reference: &Reference) -> String {
     let label = reference
         .label
         .as_deref()
@@ -319,12 +262,12 @@ fn page(record: &Record, number: u32) -> Result<String, Failure> {
     Ok(out)
 }
 
-fn at_page(page: Option<u32>) -> String {
+pub(super) fn at_page(page: Option<u32>) -> String {
     page.map(|page| format!("p. {page}: ")).unwrap_or_default()
 }
 
 /// The name that a closed set has in the record.
-fn kebab(value: &impl serde::Serialize) -> String {
+pub(super) fn kebab(value: &impl serde::Serialize) -> String {
     match serde_json::to_value(value) {
         Ok(serde_json::Value::String(name)) => name,
         _ => String::new(),

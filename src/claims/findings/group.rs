@@ -228,11 +228,16 @@ impl Group {
             return;
         };
         let before = |back: usize| self.first.checked_sub(back).and_then(|at| tokens.get(at));
-        let from = before(1).is_some_and(|token| token.is_word(&["from"]));
-        let ranged = from
-            && before(2).is_some_and(|token| {
+        // "from a median of 92 mg/dL to 30 mg/dL": a few words may follow "from".
+        let from_at = (1..=4)
+            .take_while(|&back| before(back).is_some_and(|token| token.kind == Kind::Word))
+            .find(|&back| before(back).is_some_and(|token| token.is_word(&["from"])));
+        let from = from_at.is_some();
+        let ranged = from_at.is_some_and(|back| {
+            before(back + 1).is_some_and(|token| {
                 token.is_word(words!("ranged ranging ranges range varied varying varies"))
-            });
+            })
+        });
         let between = before(1).is_some_and(|token| token.is_word(&["between"]));
         let joins = joint.is_sign('–')
             || joint.is_word(&["through"])
@@ -282,6 +287,24 @@ impl Group {
         let slash = tokens
             .get(self.next)
             .is_some_and(|token| token.is_sign('/'));
+        // "13/2/2" are three numbers.
+        let chain = slash
+            && (tokens
+                .get(self.next + 2)
+                .is_some_and(|token| token.is_sign('/'))
+                && tokens
+                    .get(self.next + 3)
+                    .is_some_and(|token| whole(token).is_some())
+                || self.first >= 2
+                    && tokens
+                        .get(self.first - 1)
+                        .is_some_and(|token| token.is_sign('/'))
+                    && tokens
+                        .get(self.first - 2)
+                        .is_some_and(|token| whole(token).is_some()));
+        if chain {
+            return;
+        }
         let found = if slash {
             tokens
                 .get(self.next + 1)

@@ -10,6 +10,7 @@
     clippy::indexing_slicing
 )]
 
+mod alone;
 mod bind;
 mod context;
 mod group;
@@ -19,19 +20,20 @@ mod p_value;
 mod ratio;
 mod raw;
 mod recognise;
+mod series;
 pub(crate) mod token;
 mod token_joins;
 mod unit;
 mod unit_names;
 
 use bind::Binding;
-pub(crate) use bind::{Mention, is_compared};
+pub(crate) use bind::{Mention, describes_people, first_control, is_compared, points_back};
 pub(crate) use raw::Column;
 use raw::{Raw, Recognised, Stretch};
 use recognise::recognise;
 use token::Token;
 
-use super::{Finding, Regimen};
+use super::{Finding, FindingKind, Regimen};
 use crate::{
     entities::{Entity, EntityLabel},
     text::{Span, Text},
@@ -45,6 +47,9 @@ pub struct Numbers {
     /// Doses and schedules, in reading order.
     pub regimens: Vec<Regimen>,
 }
+
+/// What the length of time is of for which people were followed.
+pub(crate) const FOLLOW_UP: &str = "follow-up";
 
 /// A time point and a grade belong to numbers at most this many tokens away.
 const REACH: usize = 25;
@@ -119,6 +124,7 @@ pub(crate) fn from_tokens(
     let recognised = recognise(tokens, column);
     let mentions = mentions(tokens, entities);
     let bindings = bind::bind(tokens, &recognised.findings, &mentions);
+    let groups = Groups::of(&recognised.findings, &bindings);
     let findings = recognised
         .findings
         .iter()
@@ -130,7 +136,7 @@ pub(crate) fn from_tokens(
                 (entities, &mentions),
                 &recognised,
                 raw,
-                *binding,
+                (*binding, groups),
             )
         })
         .collect();
@@ -142,13 +148,34 @@ pub(crate) fn from_tokens(
     Numbers { findings, regimens }
 }
 
+/// Of how many groups a sentence tells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Groups {
+    One,
+    Several,
+}
+
+impl Groups {
+    fn of(findings: &[Raw], bindings: &[Binding]) -> Self {
+        let mut arms: Vec<usize> = bindings.iter().filter_map(|binding| binding.arm).collect();
+        arms.sort_unstable();
+        arms.dedup();
+        let compared = bindings.iter().any(|binding| binding.comparator.is_some());
+        if compared || arms.len() > 1 || findings.iter().any(Raw::is_ratio) {
+            Self::Several
+        } else {
+            Self::One
+        }
+    }
+}
+
 fn finding(
     text: &Text,
     tokens: &[Token],
     (entities, mentions): (&[&Entity], &[Mention]),
     all: &Recognised,
     raw: &Raw,
-    binding: Binding,
+    (binding, groups): (Binding, Groups),
 ) -> Finding {
     let span = span_of(tokens, (raw.first, raw.last));
     let id = |mention: Option<usize>| {
@@ -156,13 +183,29 @@ fn finding(
             .and_then(|index| entities.get(index))
             .map(|entity| entity.id.clone())
     };
-    let arm = binding
-        .arm
-        .and_then(|index| mentions.iter().find(|m| m.index == index));
+    let printed = |mention: Option<usize>| {
+        let stretch = bind::words_of(tokens, mention?)?;
+        Some(text.slice(span_of(tokens, stretch)).to_owned())
+    };
+    let arm = binding.arm.and_then(|index| {
+        let named = mentions.iter().find(|m| m.index == index).map(|m| m.last);
+        named.or_else(|| bind::words_of(tokens, index).map(|(_, last)| last))
+    });
     let near = |stretches: &[Stretch]| {
         nearest(tokens, all, stretches, raw)
             .map(|stretch| text.slice(span_of(tokens, stretch)).to_owned())
     };
+    // "organ support-free days … from 0 to 10": the measure's name ends with the unit.
+    let unit = raw.unit.clone().or_else(|| {
+        let measured = matches!(
+            raw.kind,
+            FindingKind::Median | FindingKind::Mean | FindingKind::MeanDifference
+        );
+        let name = binding.measure.and_then(|index| entities.get(index))?;
+        let last = name.text.split_whitespace().last()?.to_lowercase();
+        let timed = matches!(last.as_str(), "days" | "weeks" | "months" | "hours");
+        (measured && timed).then_some(last)
+    });
     let graded = binding
         .measure
         .and_then(|index| entities.get(index))
@@ -172,16 +215,49 @@ fn finding(
         text: text.slice(span).to_owned(),
         kind: raw.kind,
         quantity: raw.quantity.clone(),
-        unit: raw.unit.clone(),
+        unit,
         measure: id(binding.measure),
+        measure_text: if binding.follow_up {
+            Some(FOLLOW_UP.to_owned())
+        } else {
+            printed(binding.measure)
+        },
         arm: id(binding.arm),
+        arm_text: printed(binding.arm),
         comparator: id(binding.comparator),
+        comparator_text: printed(binding.comparator),
+        inherited: Vec::new(),
         time_point: near(&all.times),
         grade: if graded { near(&all.grades) } else { None },
-        group_size: raw.group_size.or_else(|| group_size(tokens, all, raw, arm)),
+        group_size: raw
+            .group_size
+            .or_else(|| group_size(tokens, all, raw, (arm, groups))),
         qualifies: raw.qualifies,
         citations: Vec::new(),
     }
+}
+
+/// The level of a confidence interval's label at `at` ("95 % CI"), and the position after it.
+pub(crate) fn interval_label(tokens: &[Token], at: usize) -> Option<(Option<f64>, usize)> {
+    interval::label_at(tokens, at)
+}
+
+/// What a header says of the numbers below it besides their kind: time point, grade, size of the group.
+pub(crate) fn details(
+    text: &Text,
+    title: &[Token],
+) -> (Option<String>, Option<String>, Option<u64>) {
+    let found = recognise(title, None);
+    let words = |stretches: &[Stretch]| {
+        stretches
+            .first()
+            .map(|&stretch| text.slice(span_of(title, stretch)).to_owned())
+    };
+    let size = match found.sizes.as_slice() {
+        [(_, size)] => Some(*size),
+        _ => None,
+    };
+    (words(&found.times), words(&found.grades), size)
 }
 
 /// The characters from the first to the last token.
@@ -228,8 +304,14 @@ fn nearest(
         .map(|(_, stretch)| stretch)
 }
 
-/// The size printed in the bracket after the arm of a number ("placebo (n = 51)"), else the only one of the sentence.
-fn group_size(tokens: &[Token], all: &Recognised, raw: &Raw, arm: Option<&Mention>) -> Option<u64> {
+/// The size printed in the bracket after the arm of a number, whose last token is `arm` ("placebo (n = 51)"), else the only one of the
+/// sentence, if that tells of one group: else it is the size of the whole study.
+fn group_size(
+    tokens: &[Token],
+    all: &Recognised,
+    raw: &Raw,
+    (arm, groups): (Option<usize>, Groups),
+) -> Option<u64> {
     if raw.is_qualifier() {
         return None;
     }
@@ -245,10 +327,10 @@ fn group_size(tokens: &[Token], all: &Recognised, raw: &Raw, arm: Option<&Mentio
     let beside = all
         .sizes
         .iter()
-        .find(|(at, _)| arm.is_some_and(|arm| bracketed(arm.last, *at)));
+        .find(|(at, _)| arm.is_some_and(|arm| bracketed(arm, *at)));
     match (beside, all.sizes.as_slice()) {
         (Some((_, size)), _) => Some(*size),
-        (None, [(_, only)]) => Some(*only),
+        (None, [(_, only)]) if groups == Groups::One => Some(*only),
         _ => None,
     }
 }

@@ -3,6 +3,7 @@
 use super::{
     interval::{bounds_at, label_at},
     token::{Kind, Token},
+    unit::{Dimension, unit_at},
 };
 use crate::claims::FindingKind;
 use crate::text::words;
@@ -34,6 +35,7 @@ pub(super) fn ratio_label_at(tokens: &[Token], at: usize) -> Option<(FindingKind
     let kind = match token.lower.as_str() {
         "hazard" | "hazards" if ratio => FindingKind::HazardRatio,
         "odds" if ratio => FindingKind::OddsRatio,
+        "win" if ratio => FindingKind::RiskRatio,
         "risk" | "rate" | "incidence" if ratio => FindingKind::RiskRatio,
         "relative" if second.is_word(&["risk", "risks"]) => FindingKind::RiskRatio,
         "mean" | "risk" | "between-group" | "treatment"
@@ -66,7 +68,10 @@ pub(super) fn number_of_label(tokens: &[Token], at: usize) -> Option<usize> {
         if token.is_sign(';') || token.is_sign('.') {
             return None;
         }
-        if token.value().is_some() {
+        // "at 90 days" between label and number says when.
+        let timed = token.value().is_some()
+            && unit_at(tokens, next + 1).is_some_and(|unit| unit.dimension == Dimension::Time);
+        if token.value().is_some() && !timed {
             let before = tokens.get(next.checked_sub(1)?)?;
             let label = next == at;
             let introduced = matches!(
@@ -80,7 +85,13 @@ pub(super) fn number_of_label(tokens: &[Token], at: usize) -> Option<usize> {
             let whole_thing = tokens.get(next + 1).is_none_or(|token| {
                 !token.is_sign('%') || before.is_word(&["of", "was", "is"]) || label
             });
-            return ((label || introduced) && whole_thing).then_some(next);
+            // "hazard ratio for bleeding 0.52": the outcome may stand right before the number.
+            let named = before.entity.is_some()
+                && matches!(
+                    tokens.get(next).map(|token| token.kind),
+                    Some(Kind::Number { decimal: true, .. })
+                );
+            return ((label || introduced || named) && whole_thing).then_some(next);
         }
         next += 1;
     }

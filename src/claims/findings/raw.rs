@@ -52,12 +52,14 @@ pub(super) struct Recognised {
 }
 
 /// What the header of a table column says of the numbers below it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Column {
     /// Kind of a number without a unit.
     pub(crate) kind: FindingKind,
     /// Its unit.
     pub(crate) unit: Option<&'static str>,
-    /// A range in brackets after it is a confidence interval.
-    pub(crate) interval: bool,
+    /// A range in brackets after it, or alone, is a confidence interval, of this level if the header gives it.
+    pub(crate) interval: Option<Option<f64>>,
+    /// It counts the people of a trial or group, not those with an event.
+    pub(crate) size: bool,
 }

@@ -3,14 +3,11 @@
 use super::{
     context,
     group::{Group, group_at},
-    interval, p_value, ratio,
+    interval, p_value, ratio, series,
     token::{Kind, Token},
     unit::Dimension,
 };
-use crate::{
-    claims::{FindingKind, Quantity},
-    entities::EntityLabel,
-};
+use crate::claims::{FindingKind, Quantity};
 
 use super::raw::{Column, Raw, Recognised};
 
@@ -30,17 +27,18 @@ pub(super) fn recognise(tokens: &[Token], column: Option<Column>) -> Recognised 
     reader.resolve_pending();
     let mut found = reader.found;
     found.findings.sort_by_key(|raw| (raw.first, raw.last));
+    series::level(tokens, &mut found.findings);
     interval::qualify(tokens, &mut found.findings);
     found
 }
 
-struct Reader<'t> {
-    tokens: &'t [Token],
+pub(super) struct Reader<'t> {
+    pub(super) tokens: &'t [Token],
     /// Kind announced by a label before the number ("HR", "odds ratio").
     expected: Vec<Option<FindingKind>>,
     /// Numbers without a unit, kept until their neighbours are known.
     pending: Vec<Group>,
-    found: Recognised,
+    pub(super) found: Recognised,
     column: Option<Column>,
 }
 
@@ -168,7 +166,7 @@ impl Reader<'_> {
 
     /// What a range is in the bracket that opens at `open`, by the estimate right before it.
     fn kind_of_bracket(&self, open: usize) -> Option<FindingKind> {
-        if self.column.is_some_and(|column| column.interval) {
+        if self.column.is_some_and(|column| column.interval.is_some()) {
             return Some(FindingKind::ConfidenceInterval);
         }
         let before = open.checked_sub(1)?;
@@ -198,7 +196,8 @@ impl Reader<'_> {
             Some(Dimension::Percent) if context::is_threshold(tokens, &group) => {}
             Some(Dimension::Percent | Dimension::PercentPoints) => {
                 let difference = group.dimension == Some(Dimension::PercentPoints)
-                    || context::is_change(tokens, &group);
+                    || context::is_change(tokens, &group)
+                        && !context::is_relative_risk(tokens, &group);
                 self.accept(
                     group,
                     if difference {
@@ -297,6 +296,11 @@ impl Reader<'_> {
         for group in rest.into_iter().rev() {
             if let Some((kind, unit)) = self.neighbour_before(&group) {
                 self.inherit(group, kind, unit);
+            } else if self.column.is_some_and(|column| column.size)
+                && self.opens_cell(&group)
+                && !self.share_follows(&group)
+            {
+                self.size(&group);
             } else if let Some(column) = self.column.filter(|_| self.opens_cell(&group)) {
                 let unit = column.unit.map(str::to_owned);
                 self.accept(Group { unit, ..group }, column.kind);
@@ -304,6 +308,19 @@ impl Reader<'_> {
                 self.accept(group, kind);
             }
         }
+    }
+
+    /// Whether a number of a cell goes on from the one before it: "16.3 vs 21.2", "13/2/2".
+    fn in_cell(&self, last: &Raw, group: &Group) -> bool {
+        let between = self
+            .tokens
+            .get(last.last + 1..group.first)
+            .unwrap_or_default();
+        between.len() <= 2
+            && between.iter().all(|token| {
+                token.is_word(&["vs", "versus", "v"])
+                    || matches!(token.kind, Kind::Sign('/' | '.' | ',' | ';'))
+            })
     }
 
     /// Whether a number is the first thing in its cell, and no year.
@@ -351,6 +368,8 @@ impl Reader<'_> {
             FindingKind::HazardRatio | FindingKind::OddsRatio | FindingKind::RiskRatio => {
                 group.decimal
             }
+            FindingKind::Median | FindingKind::Mean if last.unit.is_none() => true,
+            _ if self.column.is_some() => self.in_cell(last, group),
             _ => group.decimal && last.unit.is_none(),
         };
         (fits && context::joined(self.tokens, last.last, group.first))
@@ -362,50 +381,5 @@ impl Reader<'_> {
         if let Some(value) = group.quantity.value.filter(|value| *value >= 1.0) {
             self.found.sizes.push((group.first, value as u64));
         }
-    }
-
-    /// What a number is that nothing but the words before it explain.
-    fn alone(&self, group: &Group) -> Option<FindingKind> {
-        let tokens = self.tokens;
-        let next = tokens.get(group.next);
-        let names_event = next.is_some_and(|token| {
-            matches!(
-                token.entity,
-                Some(EntityLabel::AdverseEvent | EntityLabel::Outcome)
-            )
-        });
-        if names_event
-            && !group.decimal
-            && group.quantity.spread.is_none()
-            && group.quantity.low.is_none()
-            && !context::is_enumeration(tokens, group)
-        {
-            return (!group.spelled || group.quantity.value.is_some_and(|value| value > 1.0))
-                .then_some(FindingKind::Count);
-        }
-        // "64 (8 %)": a count with its share.
-        if !group.decimal && group.quantity.low.is_none() && self.share_follows(group) {
-            return Some(FindingKind::Count);
-        }
-        let numeral = tokens.get(group.first).is_some_and(|token| {
-            matches!(
-                token.kind,
-                Kind::Number { spelled: false, .. } | Kind::Sign(_)
-            )
-        });
-        (numeral && !context::is_bound(tokens, group) && context::is_measured(tokens, group))
-            .then(|| context::statistic(tokens, group))
-    }
-
-    fn share_follows(&self, group: &Group) -> bool {
-        let Some(open) = self.tokens.get(group.last + 1) else {
-            return false;
-        };
-        (open.is_sign('(') || open.is_sign('['))
-            && self.found.findings.iter().any(|raw| {
-                raw.first >= group.last + 2
-                    && raw.first <= group.last + 3
-                    && raw.unit.as_deref() == Some("%")
-            })
     }
 }

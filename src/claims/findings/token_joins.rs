@@ -80,8 +80,14 @@ pub(super) fn join_thousands(tokens: Vec<Token>) -> Vec<Token> {
             && out.get(out.len() - 2).is_some_and(|before| {
                 before.is_word(words!("week weeks day phase month year type stage grade"))
             });
+        // "105 of 12 529", "(n = 17 802)"
+        let back = |back: usize| out.len().checked_sub(back).and_then(|at| out.get(at));
+        let total = back(2).is_some_and(|token| token.is_word(&["of"]))
+            && back(3).is_some_and(|token| token.value().is_some())
+            || back(2).is_some_and(|token| token.is_sign('='))
+                && back(3).is_some_and(|token| token.is_word(&["n"]));
         if let (Some((thousands, _)), Some((rest, _)), Some(last)) = (head, tail, out.last_mut())
-            && (alone || counted)
+            && (alone || counted || total)
             && !labelled
         {
             last.kind = Kind::Number {

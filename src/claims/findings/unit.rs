@@ -50,6 +50,13 @@ pub(super) fn unit_at(tokens: &[Token], at: usize) -> Option<Unit> {
         let points = tokens
             .get(at + 1)
             .is_some_and(|next| next.is_word(&["points", "point"]));
+        if let Some((len, name)) = percent_per_time(tokens, at + 1) {
+            return Some(Unit {
+                dimension: Dimension::Rate,
+                name: Some(name),
+                len: len + 1,
+            });
+        }
         return Some(percent(1, points));
     }
     // A hyphen joins number and unit: "12-month", "2-fold".
@@ -126,6 +133,22 @@ pub(super) fn unit_at(tokens: &[Token], at: usize) -> Option<Unit> {
     })
 }
 
+/// "per year", "a year", "/year" after a per cent sign: how many tokens, and the unit.
+fn percent_per_time(tokens: &[Token], at: usize) -> Option<(usize, String)> {
+    let joint = tokens.get(at)?;
+    if !(joint.is_word(&["per", "a", "each"]) || joint.is_sign('/')) {
+        return None;
+    }
+    let time = match tokens.get(at + 1)?.lower.as_str() {
+        "year" | "yr" | "annum" | "patient-year" | "person-year" => "year",
+        "month" | "patient-month" | "person-month" => "month",
+        "week" => "week",
+        "day" => "day",
+        _ => return None,
+    };
+    Some((2, format!("% per {time}")))
+}
+
 fn percent(len: usize, points: bool) -> Unit {
     Unit {
         dimension: if points {
@@ -133,7 +156,7 @@ fn percent(len: usize, points: bool) -> Unit {
         } else {
             Dimension::Percent
         },
-        name: Some("%".to_owned()),
+        name: Some(if points { "percentage points" } else { "%" }.to_owned()),
         len: len + usize::from(points),
     }
 }

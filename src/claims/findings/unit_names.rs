@@ -107,6 +107,8 @@ pub(super) const SIMPLE: &[(&str, &str, Dimension)] = {
         ("ratings", "points", Measured),
         ("msec", "ms", Time),
         ("episodes", "episodes", Measured),
+        ("dollars", "USD", Measured),
+        ("euros", "EUR", Measured),
         ("kda", "kDa", Measured),
         ("nm", "nm", Measured),
         ("mmol", "mmol", Measured),

@@ -297,6 +297,11 @@ fn finding(finding: &AnnotatedFinding, text: &Text, entities: &[Entity]) -> Find
         });
         there.map(|entity| entity.id.clone())
     };
+    // A group that is no mention is given by its words alone.
+    let words = |mention: &Option<Mention>| match mention {
+        Some(Mention { text, span: None }) if entity(mention).is_none() => Some(text.clone()),
+        _ => None,
+    };
     Finding {
         span: finding.span,
         text: text.slice(finding.span).to_owned(),
@@ -304,8 +309,12 @@ fn finding(finding: &AnnotatedFinding, text: &Text, entities: &[Entity]) -> Find
         quantity: finding.quantity.clone(),
         unit: finding.unit.clone(),
         measure: entity(&finding.measure),
+        measure_text: None,
         arm: entity(&finding.arm),
+        arm_text: words(&finding.arm),
         comparator: entity(&finding.comparator),
+        comparator_text: words(&finding.comparator),
+        inherited: Vec::new(),
         time_point: finding.time_point.clone(),
         grade: finding.grade.clone(),
         group_size: finding.group_size,

@@ -238,10 +238,18 @@ fn compare(
     }
     if let Some(arm) = &gold.arm {
         counts.arm.0 += 1;
-        if mentions.same(arm, finding.arm.as_ref()) {
+        if mentions.same(arm, finding.arm.as_ref())
+            || finding
+                .arm_text
+                .as_ref()
+                .is_some_and(|text| plain(text) == plain(&arm.text))
+        {
             counts.arm.1 += 1;
         } else {
-            let given = mentions.text_of(finding.arm.as_ref());
+            let given = match &finding.arm_text {
+                Some(text) => text,
+                None => mentions.text_of(finding.arm.as_ref()),
+            };
             faults.push(format!("arm `{given}`, annotated `{}`", arm.text));
         }
     }

@@ -5,12 +5,14 @@
 //! compared numbers share their measure and differ in their arm. A run with no treatment of its own takes over the
 //! order of the run before it: "(A, 32 % vs B, 19 %), leukopenia (37 % vs 9 %)".
 
-use crate::text::words;
+mod arms;
 mod combination;
 mod mentions;
 mod order;
 mod parents;
+mod printed;
 mod score;
+mod sequence;
 
 use score::{MEASURE, Scorer};
 
@@ -20,9 +22,11 @@ use super::{
     token::{Kind, Token},
 };
 use crate::{claims::FindingKind, entities::EntityLabel};
-pub(crate) use mentions::is_compared;
-use mentions::{contrast, outcomes, treatments, with_controls};
+use mentions::{contrast, foreground, outcomes, treatments, with_groups};
+pub(crate) use mentions::{describes_people, is_compared};
 use parents::parents;
+pub(super) use printed::words_of;
+pub(crate) use printed::{first_control, points_back};
 
 /// A mention in the sentence, by tokens.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,7 +45,12 @@ pub(super) struct Binding {
     pub(super) measure: Option<usize>,
     pub(super) arm: Option<usize>,
     pub(super) comparator: Option<usize>,
+    /// It is how long people were followed.
+    pub(super) follow_up: bool,
 }
+
+/// Least score of the only outcome of a sentence.
+const ONLY_MEASURE_FLOOR: f64 = -6.0;
 
 /// Runs longer than this are bound number by number: the combinations grow with the power of the length.
 const LONGEST_RUN: usize = 4;
@@ -49,7 +58,7 @@ const LONGEST_RUN: usize = 4;
 /// Binds every finding; the result has one entry for each. Qualifiers have none of their own: they belong to their estimate.
 pub(super) fn bind(tokens: &[Token], findings: &[Raw], mentions: &[Mention]) -> Vec<Binding> {
     let measures = outcomes(tokens, mentions);
-    let arms = with_controls(tokens, treatments(tokens, mentions));
+    let arms = foreground(tokens, with_groups(tokens, treatments(tokens, mentions)));
     let mut bindings = vec![Binding::default(); findings.len()];
     let binder = Scorer::new(tokens, findings);
     let mut order: Vec<usize> = Vec::new();
@@ -79,7 +88,10 @@ pub(super) fn bind(tokens: &[Token], findings: &[Raw], mentions: &[Mention]) -> 
     // The length of follow-up is of the study, not of an outcome or an arm.
     for (raw, binding) in findings.iter().zip(&mut bindings) {
         if raw.kind == FindingKind::Duration && context::is_follow_up(tokens, raw.first) {
-            *binding = Binding::default();
+            *binding = Binding {
+                follow_up: true,
+                ..Binding::default()
+            };
         }
     }
     for (at, parent) in binder.parents.iter().enumerate() {
@@ -123,8 +135,35 @@ impl Scorer<'_> {
             && last.is_ratio() == raw.is_ratio()
             && last.unit == raw.unit
             && raw.first > last.last
-            && context::compared(self.tokens, last.last, raw.first)
+            && (context::compared(self.tokens, last.last, raw.first)
+                || sequence::only_comma(self.tokens, last.last + 1, raw.first)
+                || self.told_from_to(last, raw))
             && !self.semicolon(last.last, raw.first)
+            && !self
+                .tokens
+                .get(last.last + 1..raw.first)
+                .unwrap_or_default()
+                .iter()
+                .any(|token| token.is_word(&["respectively"]))
+    }
+
+    /// Whether "to" joins a number to the one that "from" announced before it.
+    fn told_from_to(&self, first: &Raw, second: &Raw) -> bool {
+        let between = self
+            .tokens
+            .get(first.last + 1..second.first)
+            .unwrap_or_default();
+        between.len() <= 6
+            && between.iter().any(|token| token.is_word(&["to"]))
+            && (1..=4)
+                .filter_map(|back| {
+                    first
+                        .first
+                        .checked_sub(back)
+                        .and_then(|at| self.tokens.get(at))
+                })
+                .take_while(|token| token.kind == Kind::Word)
+                .any(|token| token.is_word(&["from"]))
     }
 
     fn semicolon(&self, from: usize, to: usize) -> bool {
@@ -185,7 +224,16 @@ impl Scorer<'_> {
                 (scores.fold(f64::NEG_INFINITY, f64::max), m.index)
             })
             .max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)));
-        if let Some((_, index)) = best.filter(|(score, _)| *score >= MEASURE.floor) {
+        // The only outcome that a sentence names is what its numbers are of, unless it is very far.
+        let only = measures
+            .split_first()
+            .is_some_and(|(one, rest)| rest.iter().all(|other| self.same_name(one, other)));
+        let floor = if only {
+            ONLY_MEASURE_FLOOR
+        } else {
+            MEASURE.floor
+        };
+        if let Some((_, index)) = best.filter(|(score, _)| *score >= floor) {
             for &at in group {
                 if let Some(binding) = bindings.get_mut(at) {
                     binding.measure = Some(index);
@@ -194,144 +242,7 @@ impl Scorer<'_> {
         }
     }
 
-    fn bind_arms(
-        &self,
-        run: &[usize],
-        arms: &[Mention],
-        order: &mut Vec<usize>,
-        bindings: &mut [Binding],
-    ) {
-        if arms.is_empty()
-            || run
-                .first()
-                .and_then(|&at| self.findings.get(at))
-                .is_none_or(Raw::is_ratio)
-        {
-            return;
-        }
-        if let Some(list) = self.respectively(run, arms) {
-            self.assign(run, &list, bindings, |binding, mention| {
-                binding.arm = Some(mention);
-            });
-            self.set_comparators(run, bindings);
-            *order = list;
-            return;
-        }
-        let contrasted = self.all_set_against(run);
-        let own = self.own(run, arms, bindings);
-        let carried = order.len() == run.len()
-            && run.len() >= 2
-            && own.iter().all(|arm| {
-                order.iter().any(|index| {
-                    arms.iter()
-                        .any(|known| known.index == *index && self.same_name(known, arm))
-                })
-            })
-            && own.len() < run.len();
-        let list = if carried {
-            Some(order.clone())
-        } else if contrasted && own.len() >= run.len() {
-            self.in_order(run, arms)
-        } else if run.len() > 1 && !self.encloses(run, arms) {
-            // "31.9 % and 16.3 % of those given A or B"
-            self.listed_after(run, arms)
-        } else {
-            None
-        };
-        if let Some(list) = list {
-            self.assign(run, &list, bindings, |binding, mention| {
-                binding.arm = Some(mention);
-            });
-            self.set_comparators(run, bindings);
-            *order = list;
-            return;
-        }
-        let mut chosen: Vec<Option<usize>> = Vec::new();
-        for part in run.chunks(LONGEST_RUN) {
-            chosen.extend(self.best_arms(part, arms));
-        }
-        for (&at, arm) in run.iter().zip(&chosen) {
-            if let Some(binding) = bindings.get_mut(at) {
-                binding.arm = *arm;
-            }
-        }
-        self.set_comparators(run, bindings);
-        let list: Vec<usize> = chosen.into_iter().flatten().collect();
-        if list.len() == run.len() && run.len() >= 2 {
-            *order = list;
-        }
-    }
-
-    /// The treatments that no number before has and that stand before the run, inside it, or right after it.
-    fn own(&self, run: &[usize], arms: &[Mention], bindings: &[Binding]) -> Vec<Mention> {
-        let Some(last) = run.last().and_then(|&at| self.findings.get(at)) else {
-            return Vec::new();
-        };
-        // A treatment up to eight tokens after the run may still be its own.
-        let rest = self.tokens.get(last.last + 1..).unwrap_or_default();
-        let near = rest.iter().take(8).take_while(|token| {
-            !matches!(token.kind, Kind::Sign(';' | '.')) && token.value().is_none()
-        });
-        let to = last.last + near.count();
-        let taken = |arm: &Mention| {
-            bindings
-                .iter()
-                .any(|binding| binding.arm == Some(arm.index))
-        };
-        arms.iter()
-            .copied()
-            .filter(|arm| arm.last <= to && !taken(arm))
-            .collect()
-    }
-
-    /// Whether a mention stands between the numbers of a run.
-    fn encloses(&self, run: &[usize], mentions: &[Mention]) -> bool {
-        let first = run.first().and_then(|&at| self.findings.get(at));
-        let last = run.last().and_then(|&at| self.findings.get(at));
-        let (Some(first), Some(last)) = (first, last) else {
-            return false;
-        };
-        mentions
-            .iter()
-            .any(|m| m.first > first.first && m.last < last.last)
-    }
-
-    /// Whether all neighbours of a run are compared.
-    pub(super) fn all_set_against(&self, run: &[usize]) -> bool {
-        run.len() > 1
-            && run
-                .windows(2)
-                .all(|pair| matches!(pair, [first, second] if self.set_against(*first, *second)))
-    }
-
-    /// Whether two numbers are compared, not only listed.
-    pub(super) fn set_against(&self, first: usize, second: usize) -> bool {
-        let (Some(first), Some(second)) = (self.findings.get(first), self.findings.get(second))
-        else {
-            return false;
-        };
-        self.tokens
-            .get(first.last + 1..second.first)
-            .unwrap_or_default()
-            .iter()
-            .any(|token| token.is_word(words!("vs versus v compared than against whereas while")))
-    }
-
-    /// In "12 % with A vs 24 % with B" the first number's comparator is B.
-    fn set_comparators(&self, run: &[usize], bindings: &mut [Binding]) {
-        for pair in run.windows(2) {
-            let [first, second] = *pair else { continue };
-            let other = bindings.get(second).and_then(|binding| binding.arm);
-            if let Some(binding) = bindings.get_mut(first)
-                && binding.arm != other
-                && binding.arm.is_some()
-            {
-                binding.comparator = other;
-            }
-        }
-    }
-
-    fn assign(
+    pub(super) fn assign(
         &self,
         run: &[usize],
         list: &[usize],

@@ -13,16 +13,10 @@ impl Scorer<'_> {
     /// For numbers with "respectively" (or "the respective rates … were"): as many mentions listed together, in order.
     pub(super) fn respectively(&self, run: &[usize], mentions: &[Mention]) -> Option<Vec<usize>> {
         let first = run.first().and_then(|&at| self.findings.get(at))?;
-        let last = run.last().and_then(|&at| self.findings.get(at))?;
         if run.len() < 2 {
             return None;
         }
-        let rest = self.tokens.get(last.last + 1..).unwrap_or_default();
-        let next = rest
-            .iter()
-            .take(FAR)
-            .take_while(|token| !token.is_sign(';'));
-        let after = next.clone().any(|token| token.is_word(&["respectively"]));
+        let after = self.says_respectively(run);
         let before = self
             .tokens
             .iter()
@@ -35,6 +29,21 @@ impl Scorer<'_> {
         }
         self.listed_after(run, mentions)
             .or_else(|| self.listed_before(run, mentions))
+    }
+
+    /// Whether "respectively" follows the numbers of a run.
+    pub(super) fn says_respectively(&self, run: &[usize]) -> bool {
+        let Some(last) = run.last().and_then(|&at| self.findings.get(at)) else {
+            return false;
+        };
+        run.len() >= 2
+            && self
+                .tokens
+                .iter()
+                .skip(last.last + 1)
+                .take(FAR)
+                .take_while(|token| !token.is_sign(';'))
+                .any(|token| token.is_word(&["respectively"]))
     }
 
     /// As many mentions as numbers, listed right after them.
@@ -85,14 +94,18 @@ impl Scorer<'_> {
             return Some(list);
         }
         let mut chosen: Vec<Mention> = Vec::new();
+        let mut crossed = false;
         for mention in mentions.iter().rev().filter(|m| m.last < first.first) {
             let between = self
                 .tokens
                 .get(mention.last..first.first)
                 .unwrap_or_default();
-            if chosen.len() == run.len() || between.iter().any(|token| token.is_sign(';')) {
+            // A clause before is looked into only when this one names nothing.
+            let crosses = between.iter().any(|token| token.is_sign(';'));
+            if chosen.len() == run.len() || crosses && !chosen.is_empty() && !crossed {
                 break;
             }
+            crossed = crosses;
             if !chosen.iter().any(|other| self.same_name(other, mention)) {
                 chosen.push(*mention);
             }

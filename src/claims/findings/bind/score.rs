@@ -1,6 +1,6 @@
 //! How well a mention fits a number, as its measure or its arm.
 
-use super::{Mention, parents};
+use super::{Mention, mentions::describes_people, parents};
 use crate::claims::findings::{
     raw::Raw,
     token::{Kind, Token},
@@ -28,6 +28,12 @@ pub(super) struct Weights {
     tie: f64,
     /// The mention follows the number immediately ("10 infarctions").
     adjacent: f64,
+    /// The mention describes the people in whom something else was measured.
+    people: f64,
+    /// The mention that follows stands outside the number's bracket, or in one that the number is not in.
+    leaves: f64,
+    /// The mention only says what the one before it is ("somnolence, the most frequent event, …").
+    apposition: f64,
     /// Least score at which a mention is taken.
     pub(super) floor: f64,
     /// How strongly the words between tie the two, in multiples of `tie`.
@@ -45,6 +51,9 @@ pub(super) const MEASURE: Weights = Weights {
     bracket: 2.5,
     tie: 1.2,
     adjacent: 2.0,
+    people: 2.5,
+    leaves: 2.0,
+    apposition: 3.0,
     floor: -2.0,
     tied: ties_measure,
 };
@@ -60,6 +69,9 @@ pub(super) const ARM: Weights = Weights {
     bracket: 2.0,
     tie: 1.8,
     adjacent: 0.8,
+    people: 0.0,
+    leaves: 0.0,
+    apposition: 0.0,
     floor: -1.0,
     tied: ties_arm,
 };
@@ -124,9 +136,15 @@ impl<'a> Scorer<'a> {
             let start = self.tokens.get(token).map(|token| token.span.start);
             between.iter().any(|token| Some(token.span.start) == start)
         };
+        // "nausea (12 % vs 9 %; 4 severe)": the bracket right after a mention is about it.
+        let own_bracket = precedes
+            && self.bracket_of(raw).is_some_and(|open| {
+                open > mention.last && open - mention.last <= OWN_BRACKET && open >= from
+            });
         let findings = self
             .heads()
             .filter(|(_, other)| inside(other.first, other.last) && shown(other.first))
+            .filter(|(_, other)| !own_bracket || self.bracket_of(other) != self.bracket_of(raw))
             .count();
         let mentions = all
             .iter()
@@ -146,8 +164,14 @@ impl<'a> Scorer<'a> {
         let opens = all_between
             .first()
             .is_some_and(|token| token.is_sign('(') || token.is_sign('['));
-        if precedes && all_between.len() <= 3 && opens {
+        if precedes && all_between.len() <= 3 && opens || weights.people > 0.0 && own_bracket {
             score += weights.bracket;
+        }
+        if weights.people > 0.0 && !precedes && leaves_bracket(all_between) {
+            score -= weights.leaves;
+        }
+        if weights.people > 0.0 && precedes && self.is_apposition(mention, all) {
+            score -= weights.apposition;
         }
         if findings == 0 {
             score += weights.tie * (weights.tied)(&between, precedes);
@@ -155,8 +179,59 @@ impl<'a> Scorer<'a> {
         if !precedes && all_between.is_empty() {
             score += weights.adjacent;
         }
+        if weights.people > 0.0 && describes_people(self.tokens, mention) {
+            score -= weights.people;
+        }
         score
     }
+}
+
+/// How many tokens after a mention its own bracket opens at most.
+const OWN_BRACKET: usize = 2;
+
+/// Longest apposition before its last mention, in tokens.
+const APPOSITION: usize = 7;
+
+impl Scorer<'_> {
+    /// Whether a mention stands between commas, with an article, right after another one.
+    fn is_apposition(&self, mention: &Mention, all: &[Mention]) -> bool {
+        let closed = self
+            .tokens
+            .get(mention.last + 1)
+            .is_some_and(|token| token.is_sign(','));
+        let comma = (1..=APPOSITION).find(|&back| {
+            mention
+                .first
+                .checked_sub(back)
+                .and_then(|at| self.tokens.get(at))
+                .is_some_and(|token| token.is_sign(','))
+        });
+        let Some(comma) = comma.and_then(|back| mention.first.checked_sub(back)) else {
+            return false;
+        };
+        closed
+            && self
+                .tokens
+                .get(comma + 1)
+                .is_some_and(|token| token.is_word(&["the", "a", "an"]))
+            && all.iter().any(|other| other.last + 1 == comma)
+    }
+}
+
+/// Whether a bracket closes, or opens and stays open, between a number and what follows.
+fn leaves_bracket(between: &[Token]) -> bool {
+    let mut depth = 0i32;
+    for token in between {
+        match token.kind {
+            Kind::Sign('(' | '[') => depth += 1,
+            Kind::Sign(')' | ']') => depth -= 1,
+            _ => {}
+        }
+        if depth < 0 {
+            return true;
+        }
+    }
+    depth > 0
 }
 
 /// The innermost bracket around each token.
@@ -198,6 +273,14 @@ fn ties_measure(between: &[&Token], precedes: bool) -> f64 {
              completed"
         ))
     };
+    // "six patients of the A group and nine of the B group were hospitalised"
+    let told = between.len() <= 14
+        && between
+            .last()
+            .is_some_and(|token| token.is_word(words!("was were had experienced developed")));
+    if told {
+        return 1.5;
+    }
     let tied = between.len() <= 8 && between.iter().rev().take(3).any(|token| verb(&token));
     f64::from(u8::from(tied))
 }
@@ -218,6 +301,13 @@ fn ties_arm(between: &[&Token], precedes: bool) -> f64 {
              using after by"
         ))
     };
+    // "12 % of the reactions … were related to A"
+    let caused = between.len() <= 16
+        && matches!(between, [.., cause, to] if to.is_word(&["to", "with", "by"])
+            && cause.is_word(words!("related attributed attributable due caused associated linked")));
+    if caused {
+        return 2.0;
+    }
     let set_against =
         |token: &&&Token| token.is_word(words!("vs versus v compared than and while whereas"));
     let tied = between.len() <= 10

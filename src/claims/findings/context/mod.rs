@@ -13,8 +13,10 @@ mod time;
 pub(super) use comparison::{compared, joined};
 pub(super) use label::{grade_at, is_age, is_enumeration, not_a_result};
 pub(super) use regimen::{is_dilution, is_dose, is_frequency, regimen_stretch};
-pub(super) use size::{is_sample_size, is_size};
-pub(super) use statistic::{is_bound, is_change, is_measured, is_threshold, statistic};
+pub(super) use size::{is_counted_group, is_sample_size, is_size};
+pub(super) use statistic::{
+    is_bound, is_change, is_measured, is_relative_risk, is_threshold, statistic,
+};
 pub(super) use time::{TimeUse, is_follow_up, time_stretch, time_use};
 
 /// How far back the outcome that a number measures may stand, in tokens: long brackets come between.

@@ -84,13 +84,16 @@ pub(in crate::claims::findings) fn is_dilution(tokens: &[Token], group: &Group) 
                 .any(|token| token.is_word(DILUTED)))
 }
 
-/// "3 times a day", "2 times/week": how often, not how many times more.
+/// "3 times a day", "2 times/week", "3 times the upper limit": how often, or a criterion, not how many times more.
 pub(in crate::claims::findings) fn is_frequency(tokens: &[Token], group: &Group) -> bool {
     let times = tokens
         .get(group.last)
         .is_some_and(|token| token.is_word(&["times"]));
     times
         && tokens.get(group.next).is_some_and(|token| {
-            token.is_sign('/') || token.is_word(words!("a per daily weekly monthly each every"))
+            token.is_sign('/')
+                || token.is_word(words!(
+                    "a per daily weekly monthly each every the upper uln"
+                ))
         })
 }

@@ -77,18 +77,20 @@ pub(in crate::claims::findings) fn statistic(tokens: &[Token], group: &Group) ->
     }
 }
 
-/// "at least 50 % of cells": a criterion, unless it is what happened "in at least 20 % of patients".
+/// "at least 50 % of cells", "40 % or less": a criterion, unless it is what happened "in at least 20 % of patients".
 pub(in crate::claims::findings) fn is_threshold(tokens: &[Token], group: &Group) -> bool {
     let at_least =
         word_back(tokens, group.first, 1) == "least" && word_back(tokens, group.first, 2) == "at";
     let sign = tokens
         .get(group.first)
         .is_some_and(|token| token.is_sign('≥'));
-    (at_least
-        && !matches!(
-            word_back(tokens, group.first, 3),
-            "in" | "of" | "by" | "occurred" | "was" | "were"
-        ))
+    or_more(tokens, group)
+        || as_low_as(tokens, group)
+        || (at_least
+            && !matches!(
+                word_back(tokens, group.first, 3),
+                "in" | "of" | "by" | "occurred" | "was" | "were"
+            ))
         || (sign
             && matches!(
                 word_back(tokens, group.first, 1),
@@ -140,10 +142,67 @@ pub(in crate::claims::findings) fn is_measured(tokens: &[Token], group: &Group) 
         && !token_back(tokens, group.first, 1).is_some_and(|token| token.is_sign(','))
 }
 
-/// "≥ 3 cm", "< 70 mg/dL": a measured quantity with a printed bound says who is meant, not what came out.
+/// "40 % or less", "15 points or more": who is meant.
+fn or_more(tokens: &[Token], group: &Group) -> bool {
+    let at = |ahead: usize| tokens.get(group.last + ahead);
+    at(1).is_some_and(|token| token.is_word(&["or"]))
+        && at(2).is_some_and(|token| {
+            token.is_word(words!(
+                "less more greater higher lower above below fewer older younger"
+            ))
+        })
+}
+
+/// "as low as 20 mL/min": where a range ends.
+fn as_low_as(tokens: &[Token], group: &Group) -> bool {
+    word_back(tokens, group.first, 1) == "as"
+        && matches!(word_back(tokens, group.first, 2), "low" | "high" | "little")
+}
+
+/// "≥ 3 cm", "< 70 mg/dL", "below 1.0 × 10⁹/L", "for each 1.0 mmol/L": a measured quantity with a printed bound, or as a
+/// step of another, says who or what is meant, not what came out.
 pub(in crate::claims::findings) fn is_bound(tokens: &[Token], group: &Group) -> bool {
-    group.quantity.spread.is_none()
-        && tokens
-            .get(group.first)
-            .is_some_and(|token| matches!(token.kind, Kind::Sign('≥' | '≤' | '<' | '>')))
+    let step = matches!(word_back(tokens, group.first, 1), "each" | "every" | "per")
+        || word_back(tokens, group.first, 1) == "by"
+            && within_clause(tokens, group.first, 8, &["each", "every"]);
+    let compared = tokens
+        .get(group.first)
+        .is_some_and(|token| matches!(token.kind, Kind::Sign('≥' | '≤' | '<' | '>')))
+        || matches!(
+            word_back(tokens, group.first, 1),
+            "below" | "above" | "exceeding"
+        )
+        || or_more(tokens, group)
+        || as_low_as(tokens, group);
+    group.quantity.spread.is_none() && (step || compared)
+}
+
+/// Whether a percentage of change is a relative risk told in per cent ("24 % less frequent", "reduced the risk by 39 %"):
+/// then it is a share, while a change of a measured value is a difference.
+pub(in crate::claims::findings) fn is_relative_risk(tokens: &[Token], group: &Group) -> bool {
+    const RISK: &[&str] = words!(
+        "risk risks rate rates hazard odds relative fewer frequent mortality death deaths event events incidence stroke \
+         strokes infarction infarctions embolism hospitalization hospitalizations hospitalisation hospitalisations \
+         bleeding recurrence relapse progression fractures infections admissions complications exacerbations likelihood"
+    );
+    const DIFFERENCE: &[&str] = words!("absolute difference points baseline");
+    let after = || {
+        tokens
+            .iter()
+            .skip(group.next)
+            .take(6)
+            .take_while(|token| !matches!(token.kind, Kind::Sign(';' | '.' | '(')))
+    };
+    let risky =
+        |token: &Token| token.is_word(RISK) || token.entity == Some(EntityLabel::AdverseEvent);
+    let before = || {
+        (1..=14)
+            .map_while(|back| token_back(tokens, group.first, back))
+            .take_while(|token| !matches!(token.kind, Kind::Sign(';' | '.')))
+    };
+    let differs = before()
+        .take(8)
+        .chain(after().take(3))
+        .any(|token| token.is_word(DIFFERENCE));
+    !differs && before().chain(after()).any(risky)
 }

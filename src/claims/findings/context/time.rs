@@ -31,6 +31,32 @@ pub(in crate::claims::findings) fn time_use(tokens: &[Token], group: &Group) -> 
     {
         return TimeUse::Neither;
     }
+    // "13.8 vs 9.6 months": lengths of time that are compared were measured.
+    let dot =
+        usize::from(token_back(tokens, group.first, 1).is_some_and(|token| token.is_sign('.')));
+    if matches!(
+        word_back(tokens, group.first, 1 + dot),
+        "vs" | "versus" | "v"
+    ) && token_back(tokens, group.first, 2 + dot).is_some_and(|token| token.value().is_some())
+    {
+        return TimeUse::Result;
+    }
+    // "thirty years of trials"
+    if tokens
+        .get(group.next)
+        .is_some_and(|token| token.is_word(&["of"]))
+        && !tokens
+            .get(group.next + 1)
+            .is_some_and(|token| token.is_word(&["follow-up", "followup"]))
+        && !within_clause(
+            tokens,
+            group.first,
+            6,
+            words!("median mean average survival was were"),
+        )
+    {
+        return TimeUse::Neither;
+    }
     // "5 hours after the dose"
     if tokens
         .get(group.next)
@@ -121,7 +147,12 @@ pub(in crate::claims::findings) fn is_follow_up(tokens: &[Token], at: usize) -> 
     let over = word_back(tokens, at, 1) == "of"
         && matches!(word_back(tokens, at, 2), "median" | "mean" | "average")
         && matches!(word_back(tokens, at, 4), "over" | "after" | "during");
-    over || within_clause(tokens, at, 6, &["follow-up", "followup", "followed"])
+    // "with longer follow-up median PFS was 28.8 months" is a length of PFS.
+    let followed = (1..=6)
+        .map_while(|back| token_back(tokens, at, back))
+        .take_while(|token| token.entity.is_none() && !token.is_sign(';') && !token.is_sign('.'))
+        .any(|token| token.is_word(&["follow-up", "followup", "followed"]));
+    over || followed
 }
 
 /// Whether the list of numbers that ends at `at` begins as times do: "at 6, 12 and 24 months".
