@@ -28,7 +28,8 @@
 //! | [`claims`] | sentences and table rows to claims, findings and their citations | the stages above |
 //! | [`database`] | the versioned record: schema, load, save, merge | the types of the stages |
 //! | [`annotations`], [`evaluate`] | hand annotations in, scores out | the types of the stages, `database` |
-//! | [`pipeline`] | the composition | all above |
+//! | [`audit`] | records to what a reviewer should look at first | the types of the stages, `database` |
+//! | [`pipeline`] | the composition | all above but `audit` |
 //! | [`cli`] | arguments, files, the parallel batch, progress, exit codes | all |
 //!
 //! A test (`tests/architecture.rs`) checks these borders.
@@ -52,6 +53,7 @@
 //! order of a hash map, on time, or on the machine.
 
 pub mod annotations;
+pub mod audit;
 pub mod citations;
 pub mod claims;
 pub mod cli;

@@ -31,6 +31,7 @@ fn allowed() -> BTreeMap<&'static str, Vec<&'static str>> {
         ("claims", stages.to_vec()),
         ("database", with(&["claims"])),
         ("annotations", with(&["claims", "database"])),
+        ("audit", with(&["claims", "database"])),
         ("evaluate", with(&["claims", "database", "annotations"])),
         ("pipeline", with(&["pdf", "claims", "database"])),
         (
@@ -40,6 +41,7 @@ fn allowed() -> BTreeMap<&'static str, Vec<&'static str>> {
                 "claims",
                 "database",
                 "annotations",
+                "audit",
                 "evaluate",
                 "pipeline",
             ]),

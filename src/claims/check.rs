@@ -18,7 +18,9 @@ pub(super) fn contradictions(claim: &Claim) -> Vec<Diagnostic> {
     };
     for finding in &claim.findings {
         let quantity = &finding.quantity;
+        // Other ranges may run downwards: "from 92 to 30 mg/dL".
         if let (Some(low), Some(high)) = (quantity.low, quantity.high)
+            && finding.kind == FindingKind::ConfidenceInterval
             && low > high
         {
             say(
@@ -32,6 +34,7 @@ pub(super) fn contradictions(claim: &Claim) -> Vec<Diagnostic> {
         if finding.kind == FindingKind::Proportion
             && finding.unit.as_deref() == Some("%")
             && quantity.value.is_some_and(|value| value > 100.0)
+            && !speaks_of_change(&claim.text)
         {
             say(
                 finding,
@@ -58,6 +61,39 @@ pub(super) fn contradictions(claim: &Claim) -> Vec<Diagnostic> {
     found
 }
 
+/// Words of a growth, which may be more than the whole of what was there before.
+const CHANGE: &[&str] = &[
+    "increas",
+    "rise",
+    "rose",
+    "gain",
+    "grow",
+    "grew",
+    "higher",
+    "more than",
+    "fold",
+    "of control",
+    "of baseline",
+];
+
+fn speaks_of_change(text: &str) -> bool {
+    let text = text.to_lowercase();
+    CHANGE.iter().any(|word| text.contains(word))
+}
+
+/// Whether an estimate and its interval have another number between them: then the interval may be of an estimate
+/// that was not read.
+fn has_number_between(claim: &Claim, estimate: &Finding, interval: &Finding) -> bool {
+    let from = estimate.span.end.saturating_sub(claim.span.start);
+    let length = interval.span.start.saturating_sub(estimate.span.end);
+    let between: String = claim.text.chars().skip(from).take(length).collect();
+    between
+        .replace("95", "")
+        .replace("90", "")
+        .replace("99", "")
+        .contains(|c: char| c.is_ascii_digit())
+}
+
 /// An estimate outside its interval, and a p-value that the interval contradicts.
 fn interval(
     claim: &Claim,
@@ -75,6 +111,7 @@ fn interval(
     let slack = ROUNDING * low.abs().max(high.abs());
     if let Some(value) = estimate.quantity.value
         && (value < low - slack || value > high + slack)
+        && !has_number_between(claim, estimate, interval)
     {
         say(
             estimate,

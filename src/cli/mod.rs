@@ -2,6 +2,7 @@
 //! prints is here; the library below it is functions of values.
 
 mod args;
+mod audit;
 mod batch;
 mod compile_lexicons;
 mod completions;
@@ -32,6 +33,7 @@ pub fn main() -> ExitCode {
         Command::Extract(arguments) => extract::run(arguments),
         Command::Tag(arguments) => tag::run(arguments),
         Command::Evaluate(arguments) => evaluate::run(arguments),
+        Command::Audit(arguments) => audit::run(arguments),
         Command::Show(arguments) => show::run(arguments),
         Command::Schema => schema::run(),
         Command::TrainReferences(arguments) => train_references::run(arguments),

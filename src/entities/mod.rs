@@ -30,3 +30,4 @@ mod words;
 
 pub use model::{Entity, EntityId, EntityLabel, EntitySource, Normalized};
 pub use tagger::Tagger;
+pub use trial::{Registration, registrations};
