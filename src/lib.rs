@@ -28,8 +28,10 @@
 //! | [`claims`] | sentences and table rows to claims, findings and their citations | the stages above |
 //! | [`database`] | the versioned record: schema, load, save, merge | the types of the stages |
 //! | [`annotations`], [`evaluate`] | hand annotations in, scores out | the types of the stages, `database` |
-//! | [`audit`] | records to what a reviewer should look at first | the types of the stages, `database` |
-//! | [`pipeline`] | the composition | all above but `audit` |
+//! | [`sources`] | cited works, from PDFs and bibliographic exports, to passages | `text`, `document`, `references` |
+//! | [`verify`] | claims against the passages of cited works | the types of the stages, `database`, `sources` |
+//! | [`audit`] | records to what a reviewer should look at first | the types of the stages, `database`, `sources`, `verify` |
+//! | [`pipeline`] | the composition of the stages to a record | the stages, `database` |
 //! | [`cli`] | arguments, files, the parallel batch, progress, exit codes | all |
 //!
 //! A test (`tests/architecture.rs`) checks these borders.
@@ -65,4 +67,6 @@ pub mod evaluate;
 pub mod pdf;
 pub mod pipeline;
 pub mod references;
+pub mod sources;
 pub mod text;
+pub mod verify;

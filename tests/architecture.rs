@@ -31,7 +31,9 @@ fn allowed() -> BTreeMap<&'static str, Vec<&'static str>> {
         ("claims", stages.to_vec()),
         ("database", with(&["claims"])),
         ("annotations", with(&["claims", "database"])),
-        ("audit", with(&["claims", "database"])),
+        ("sources", vec!["text", "document", "references"]),
+        ("verify", with(&["claims", "database", "sources"])),
+        ("audit", with(&["claims", "database", "sources", "verify"])),
         ("evaluate", with(&["claims", "database", "annotations"])),
         ("pipeline", with(&["pdf", "claims", "database"])),
         (
@@ -44,6 +46,8 @@ fn allowed() -> BTreeMap<&'static str, Vec<&'static str>> {
                 "audit",
                 "evaluate",
                 "pipeline",
+                "sources",
+                "verify",
             ]),
         ),
     ])

@@ -80,11 +80,17 @@ pub enum Kind {
     ForeignPopulation,
     /// A cited work about another drug.
     ForeignDrug,
+    /// A cited work that says the opposite.
+    ContradictedBySource,
+    /// A cited work that does not quite say it.
+    PartlySupported,
+    /// A cited work that does not speak of it.
+    NotInSource,
 }
 
 impl Kind {
     /// All kinds, in the order of reports.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 21] = [
         Self::DanglingMarker,
         Self::ContradictoryNumbers,
         Self::MissingTableOrFigure,
@@ -103,6 +109,9 @@ impl Kind {
         Self::SecondarySource,
         Self::ForeignPopulation,
         Self::ForeignDrug,
+        Self::ContradictedBySource,
+        Self::PartlySupported,
+        Self::NotInSource,
     ];
 
     /// The name used in reports, SARIF and `.claimtrace.toml`.
@@ -127,6 +136,9 @@ impl Kind {
             Self::SecondarySource => "secondary-source",
             Self::ForeignPopulation => "foreign-population",
             Self::ForeignDrug => "foreign-drug",
+            Self::ContradictedBySource => "contradicted-by-source",
+            Self::PartlySupported => "partly-supported",
+            Self::NotInSource => "not-in-source",
         }
     }
 
@@ -148,8 +160,13 @@ impl Kind {
             | Self::NeverCited
             | Self::StudyCount
             | Self::TwoRegistryNumbers
-            | Self::UncitedNumbers => Severity::Warning,
-            Self::SecondarySource | Self::ForeignPopulation | Self::ForeignDrug => Severity::Note,
+            | Self::UncitedNumbers
+            | Self::ContradictedBySource => Severity::Warning,
+            Self::SecondarySource
+            | Self::ForeignPopulation
+            | Self::ForeignDrug
+            | Self::PartlySupported
+            | Self::NotInSource => Severity::Note,
         }
     }
 
@@ -204,6 +221,15 @@ impl Kind {
             }
             Self::ForeignDrug => {
                 "The title of the cited work names another drug than the claim is about. Is it the work that is meant?"
+            }
+            Self::ContradictedBySource => {
+                "The closest passage of the cited work seems to say the opposite. Read it."
+            }
+            Self::PartlySupported => {
+                "The cited work speaks of it, but not quite so, or without some of the numbers. Read the passages."
+            }
+            Self::NotInSource => {
+                "Nothing in the cited work seems to say it. Read the closest passages, or look for the work that is meant."
             }
         }
     }

@@ -296,9 +296,16 @@ fn disagreements(paper: &Paper<'_>, found: &Located<Citation>, shared: &mut Shar
             ),
         ));
     }
-    if let Some((kind, difference)) = other_year(&citation.text, reference)
-        && !(kind == Kind::YearDisagrees && has_piece_of(paper, reference))
+    let year = other_year(&citation.text, reference);
+    if year
+        .as_ref()
+        .is_some_and(|(kind, _)| *kind == Kind::YearDisagrees)
+        && has_piece_of(paper, reference)
     {
+        // The entry that is meant was not read whole: the reading is in doubt, not the paper.
+        return true;
+    }
+    if let Some((kind, difference)) = year {
         said.push((
             kind,
             format!(

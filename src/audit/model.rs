@@ -1,3 +1,5 @@
+use std::collections::BTreeMap;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -10,6 +12,7 @@ use crate::{
     entities::EntityId,
     references::ReferenceId,
     text::Span,
+    verify::Verification,
 };
 
 /// Name of the shape of an [`Audit`].
@@ -88,9 +91,24 @@ pub struct DocumentAudit {
     pub title: Option<String>,
     /// Severest first, then by kind and place.
     pub items: Vec<Item>,
+    /// Which references were found among the cited works given; absent where none were given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sources: Option<SourceMatches>,
+    /// Claims held against the cited works, in the order of the claims.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub verifications: Vec<Verification>,
     /// Those that the configuration silences, in the same order.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub silenced: Vec<Silenced>,
+}
+
+/// Which references of a paper were found among the cited works.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
+pub struct SourceMatches {
+    /// Reference to the file of its source.
+    pub matched: BTreeMap<ReferenceId, String>,
+    /// References without a source, in list order.
+    pub without_source: Vec<ReferenceId>,
 }
 
 /// The audit of a database.
@@ -100,6 +118,9 @@ pub struct Audit {
     pub schema: String,
     /// In the order of the inputs.
     pub documents: Vec<DocumentAudit>,
+    /// Files of cited works that are no reference of any paper.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unused_sources: Vec<String>,
 }
 
 impl Audit {
@@ -174,7 +195,7 @@ pub(super) fn finish(document: &DocumentId, mut drafts: Vec<Draft>) -> Vec<Item>
     drafts.sort_by(|a, b| {
         (b.severity, a.kind, position(a), &a.key).cmp(&(a.severity, b.kind, position(b), &b.key))
     });
-    let mut seen = std::collections::BTreeMap::<(Kind, String), usize>::new();
+    let mut seen = BTreeMap::<(Kind, String), usize>::new();
     let mut items = Vec::with_capacity(drafts.len());
     for draft in drafts {
         let nth = seen.entry((draft.kind, draft.key.clone())).or_default();

@@ -1,8 +1,9 @@
 //! The audit for the eye.
 
-use std::fmt::Write as _;
+use std::{collections::BTreeMap, fmt::Write as _};
 
-use super::{Audit, Item, Severity};
+use super::{Audit, DocumentAudit, Item, Severity, SourceMatches};
+use crate::verify::Verdict;
 
 /// Characters of an item's own words that are shown.
 const EXCERPT: usize = 160;
@@ -19,7 +20,11 @@ pub fn text(audit: &Audit) -> String {
 
 fn write(out: &mut String, audit: &Audit) -> std::fmt::Result {
     for document in &audit.documents {
-        if document.items.is_empty() && document.silenced.is_empty() {
+        let has_sources = document
+            .sources
+            .as_ref()
+            .is_some_and(|it| !it.matched.is_empty());
+        if document.items.is_empty() && document.silenced.is_empty() && !has_sources {
             continue;
         }
         let title = document.title.as_deref().unwrap_or("(no title found)");
@@ -33,10 +38,20 @@ fn write(out: &mut String, audit: &Audit) -> std::fmt::Result {
         for item in &document.items {
             write_item(out, item)?;
         }
+        if let Some(sources) = &document.sources {
+            write_sources(out, document, sources)?;
+        }
         if !document.silenced.is_empty() {
             writeln!(out, "  {} silenced", document.silenced.len())?;
         }
         writeln!(out)?;
+    }
+    if !audit.unused_sources.is_empty() {
+        writeln!(
+            out,
+            "no reference of any paper: {}",
+            printable(&audit.unused_sources.join(", "))
+        )?;
     }
     let count = |severity| audit.count(severity);
     writeln!(
@@ -48,6 +63,37 @@ fn write(out: &mut String, audit: &Audit) -> std::fmt::Result {
         count(Severity::Note),
         audit.silenced()
     )
+}
+
+/// How many references have a source, which have none, and the verdicts in numbers.
+fn write_sources(
+    out: &mut String,
+    document: &DocumentAudit,
+    sources: &SourceMatches,
+) -> std::fmt::Result {
+    let matched = sources.matched.len();
+    let all = matched + sources.without_source.len();
+    writeln!(out, "  sources for {matched} of {all} references")?;
+    if matched > 0 && !sources.without_source.is_empty() {
+        let ids: Vec<&str> = sources
+            .without_source
+            .iter()
+            .map(|id| id.0.as_str())
+            .collect();
+        writeln!(out, "  without source: {}", ids.join(", "))?;
+    }
+    let mut counts: BTreeMap<Verdict, usize> = BTreeMap::new();
+    for verification in &document.verifications {
+        *counts.entry(verification.verdict).or_default() += 1;
+    }
+    let counts: Vec<String> = counts
+        .iter()
+        .map(|(verdict, count)| format!("{count} {}", verdict.as_str()))
+        .collect();
+    if !counts.is_empty() {
+        writeln!(out, "  claims against sources: {}", counts.join(", "))?;
+    }
+    Ok(())
 }
 
 fn write_item(out: &mut String, item: &Item) -> std::fmt::Result {

@@ -38,6 +38,8 @@ pub(super) enum Command {
     #[command(after_long_help = "Example:\n  claimtrace schema > evidence-1.schema.json")]
     Schema,
     TrainReferences(TrainReferencesArguments),
+    TrainVerifier(TrainVerifierArguments),
+    EvaluateVerifier(EvaluateVerifierArguments),
     CompileLexicons(CompileLexiconsArguments),
     Completions(CompletionsArguments),
 }
@@ -207,11 +209,16 @@ pub(super) struct EvaluateArguments {
   claimtrace audit --db evidence
   claimtrace audit --db evidence --format csv > audit.csv
   claimtrace audit --db evidence --format sarif --fail-on warning > audit.sarif
+  claimtrace audit --db evidence --sources cited/ --format json
   claimtrace audit --db evidence --retractions retraction_watch.csv")]
 pub(super) struct AuditArguments {
     /// Directory of the database.
     #[arg(long, value_name = "DIR")]
     pub(super) db: PathBuf,
+    /// Directory of the cited works, searched at any depth: PDFs, or abstracts as .nbib, .ris, .json (CSL-JSON), .xml (JATS).
+    /// Claims are held against those that are found by DOI, PubMed identifier or title.
+    #[arg(long, value_name = "DIR")]
+    pub(super) sources: Option<PathBuf>,
     /// Form of the output.
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     pub(super) format: AuditFormat,
@@ -274,6 +281,38 @@ pub(super) struct TrainReferencesArguments {
     /// Directory for weights.bin.
     #[arg(long, value_name = "DIR")]
     pub(super) out: PathBuf,
+}
+
+/// Train the verifier of claims against cited works.
+///
+/// Reads citing sentences that were checked by hand, trains, and writes the weights; settings are chosen by
+/// cross-validation, with all sentences that cite one work in one fold. The same data gives the same weights. The program
+/// that is built next carries them.
+#[derive(Debug, Args)]
+#[command(after_long_help = "Example:
+  claimtrace train-verifier --data citation-integrity/ --out models/verifier")]
+pub(super) struct TrainVerifierArguments {
+    /// Directory with claims_train.jsonl and corpus.jsonl.
+    #[arg(long, value_name = "DIR")]
+    pub(super) data: PathBuf,
+    /// Directory for weights.bin.
+    #[arg(long, value_name = "DIR")]
+    pub(super) out: PathBuf,
+}
+
+/// Score the verifier.
+///
+/// Prints the confusion matrix on sentences that were not trained on, with the line of always the most common label.
+#[derive(Debug, Args)]
+#[command(after_long_help = "Example:
+  claimtrace evaluate-verifier --data citation-integrity/")]
+pub(super) struct EvaluateVerifierArguments {
+    /// Directory with claims_dev.jsonl and corpus.jsonl.
+    #[arg(long, value_name = "DIR")]
+    pub(super) data: PathBuf,
+    /// Weights other than those of the program.
+    #[arg(long, value_name = "FILE")]
+    pub(super) weights: Option<PathBuf>,
 }
 
 /// Compile the lexicons of entities.

@@ -1,4 +1,5 @@
 use std::{
+    collections::BTreeSet,
     fs, io,
     io::Write,
     path::{Path, PathBuf},
@@ -6,12 +7,14 @@ use std::{
 
 use super::{
     args::{AuditArguments, AuditFormat},
+    cited_works,
     exit::{Exit, Failure},
 };
 use crate::{
-    audit::{self, AUDIT_SCHEMA, Audit, Retractions, Silence},
+    audit::{self, AUDIT_SCHEMA, Audit, Retractions, Silence, Tools},
     database::Database,
     entities::Tagger,
+    verify::{Model, WEIGHTS},
 };
 
 /// Read from the working directory when no other is named.
@@ -23,20 +26,50 @@ pub(super) fn run(arguments: &AuditArguments) -> Result<Exit, Failure> {
         None => Retractions::default(),
         Some(path) => Retractions::read(&read(path)?).map_err(|error| named(path, &error))?,
     };
+    let works = match &arguments.sources {
+        None => cited_works::Works::default(),
+        Some(directory) => cited_works::read(directory)?,
+    };
+    for (path, cause) in &works.failed {
+        writeln!(io::stderr(), "{}: {cause}", path.display())?;
+    }
     let tagger = Tagger::load()?;
+    let verifier = Model::from_bytes(WEIGHTS).map_err(|error| Failure::Other(error.to_string()))?;
+    let tools = Tools {
+        tagger: &tagger,
+        retractions: &retractions,
+        verifier: &verifier,
+    };
     let database = Database::open(&arguments.db)?;
     let manifest = database.manifest()?;
     let mut audit = Audit {
         schema: AUDIT_SCHEMA.to_owned(),
         documents: Vec::new(),
+        unused_sources: Vec::new(),
     };
+    let mut used: BTreeSet<String> = BTreeSet::new();
     // One record at a time: a thousand papers need no more memory than one.
     let rows = manifest.iter().flat_map(|manifest| &manifest.inputs);
     for id in rows.filter_map(|row| row.id.as_ref()) {
-        let mut document = audit::audit(&database.record(id)?, &tagger, &retractions);
+        let mut document = audit::audit(&database.record(id)?, &works.sources, tools);
         silence.apply(&mut document);
+        let matches = document
+            .sources
+            .iter()
+            .flat_map(|found| found.matched.values());
+        used.extend(matches.cloned());
         audit.documents.push(document);
     }
+    let files: BTreeSet<&String> = works
+        .sources
+        .iter()
+        .map(|source| &source.file_name)
+        .collect();
+    audit.unused_sources = files
+        .into_iter()
+        .filter(|file| !used.contains(*file))
+        .cloned()
+        .collect();
     for (number, reason) in silence.unused() {
         writeln!(
             io::stderr(),
@@ -45,8 +78,12 @@ pub(super) fn run(arguments: &AuditArguments) -> Result<Exit, Failure> {
     }
     io::stdout().write_all(shown(&audit, arguments.format)?.as_bytes())?;
     let level = arguments.fail_on.map(audit::Severity::from);
-    let failed = level.is_some_and(|level| audit.worst().is_some_and(|worst| worst >= level));
-    Ok(if failed { Exit::Found } else { Exit::Done })
+    let found = level.is_some_and(|level| audit.worst().is_some_and(|worst| worst >= level));
+    Ok(match (found, works.failed.is_empty()) {
+        (true, _) => Exit::Found,
+        (false, true) => Exit::Done,
+        (false, false) => Exit::SomeFailed,
+    })
 }
 
 fn shown(audit: &Audit, format: AuditFormat) -> Result<String, Failure> {

@@ -4,6 +4,7 @@
 mod args;
 mod audit;
 mod batch;
+mod cited_works;
 mod compile_lexicons;
 mod completions;
 mod evaluate;
@@ -14,6 +15,7 @@ mod schema;
 mod show;
 mod tag;
 mod train_references;
+mod verifier;
 
 use std::{
     io::{self, Write},
@@ -37,6 +39,8 @@ pub fn main() -> ExitCode {
         Command::Show(arguments) => show::run(arguments),
         Command::Schema => schema::run(),
         Command::TrainReferences(arguments) => train_references::run(arguments),
+        Command::TrainVerifier(arguments) => verifier::train(arguments),
+        Command::EvaluateVerifier(arguments) => verifier::evaluate(arguments),
         Command::CompileLexicons(arguments) => compile_lexicons::run(arguments),
         Command::Completions(arguments) => completions::run(arguments),
     };
