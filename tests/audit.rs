@@ -9,9 +9,11 @@ use std::{
 };
 
 use claimtrace::{
-    audit::{Audit, DocumentAudit, Item, Kind, Retractions, Severity, audit, csv, sarif},
+    audit::{Audit, DocumentAudit, Item, Kind, Retractions, Severity, Tools, audit, csv, sarif},
     entities::Tagger,
     pipeline::{self, Engines, Options},
+    sources::{self, Source},
+    verify::{Model, Verdict, WEIGHTS},
 };
 use tempfile::TempDir;
 
@@ -36,8 +38,19 @@ fn audited(path: &Path) -> DocumentAudit {
     let name = path.file_name().unwrap().to_string_lossy();
     let bytes = fs::read(path).unwrap();
     let record = pipeline::extract(&name, &bytes, &engines, &Options::default()).unwrap();
-    let retractions = Retractions::read(RETRACTIONS.as_bytes()).unwrap();
-    audit(&record, &Tagger::load().unwrap(), &retractions)
+    let tools = Tools {
+        tagger: &Tagger::load().unwrap(),
+        retractions: &Retractions::read(RETRACTIONS.as_bytes()).unwrap(),
+        verifier: &Model::from_bytes(WEIGHTS).unwrap(),
+    };
+    audit(&record, &abstracts(), tools)
+}
+
+/// Abstracts of works that one of the papers cites, as PubMed exports them.
+const ABSTRACTS: &str = include_str!("data/slips-on-purpose.nbib");
+
+fn abstracts() -> Vec<Source> {
+    sources::from_nbib("slips-on-purpose.nbib", ABSTRACTS)
 }
 
 /// The audits of the shipped papers.
@@ -144,6 +157,7 @@ fn sarif_names_its_rules_and_every_result_points_at_one() {
     let audit = Audit {
         schema: "claimtrace/audit/1".to_owned(),
         documents: AUDITS.clone(),
+        unused_sources: Vec::new(),
     };
     let log = sarif(&audit);
     assert_eq!(log["version"], "2.1.0");
@@ -168,6 +182,7 @@ fn the_table_has_a_row_for_each_item_and_no_formula() {
     let audit = Audit {
         schema: "claimtrace/audit/1".to_owned(),
         documents: AUDITS.clone(),
+        unused_sources: Vec::new(),
     };
     let table = csv(&audit);
     let mut reader = csv::Reader::from_reader(table.as_bytes());

@@ -205,31 +205,12 @@ fn capitalised(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::text::Span;
 
     fn fault(raw: &str, doi: Option<&str>) -> Option<String> {
         doi_fault(&Reference {
-            id: ReferenceId("r1".to_owned()),
-            label: None,
             raw: raw.to_owned(),
-            span: Span::default(),
-            kind: crate::references::ReferenceKind::ArticleJournal,
-            authors: Vec::new(),
-            et_al: false,
-            title: None,
-            year: None,
-            year_suffix: None,
-            container: None,
-            volume: None,
-            issue: None,
-            pages: None,
-            publisher: None,
             doi: doi.map(str::to_owned),
-            pmid: None,
-            pmcid: None,
-            url: None,
-            accessed: None,
-            duplicate_of: None,
+            ..Reference::default()
         })
     }
 

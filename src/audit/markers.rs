@@ -435,7 +435,7 @@ fn names(marker: &str) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{references::Author, text::Span};
+    use crate::references::Author;
 
     fn entry(families: &[&str], year: &str, suffix: Option<&str>) -> Reference {
         let authors = families.iter().map(|family| Author {
@@ -443,27 +443,10 @@ mod tests {
             given: "A".to_owned(),
         });
         Reference {
-            id: ReferenceId("r1".to_owned()),
-            label: None,
-            raw: String::new(),
-            span: Span::default(),
-            kind: crate::references::ReferenceKind::ArticleJournal,
             authors: authors.collect(),
-            et_al: false,
-            title: None,
             year: Some(year.to_owned()),
             year_suffix: suffix.map(str::to_owned),
-            container: None,
-            volume: None,
-            issue: None,
-            pages: None,
-            publisher: None,
-            doi: None,
-            pmid: None,
-            pmcid: None,
-            url: None,
-            accessed: None,
-            duplicate_of: None,
+            ..Reference::default()
         }
     }
 

@@ -77,3 +77,51 @@ fn title_key(title: &str) -> Option<String> {
         .collect();
     (key.chars().count() >= LEAST_TITLE).then_some(key)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn reference(id: &str, doi: Option<&str>, title: &str, year: &str) -> Reference {
+        Reference {
+            id: ReferenceId(id.to_owned()),
+            title: Some(title.to_owned()),
+            year: Some(year.to_owned()),
+            doi: doi.map(str::to_owned),
+            ..Reference::default()
+        }
+    }
+
+    fn source(doi: Option<&str>, title: &str, year: &str) -> Source {
+        Source {
+            doi: doi.map(str::to_owned),
+            title: Some(title.to_owned()),
+            year: Some(year.to_owned()),
+            ..Source::default()
+        }
+    }
+
+    #[test]
+    fn sources_are_found_by_doi_then_title_with_a_year_that_fits() {
+        let references = [
+            reference("r1", Some("10.1000/a"), "Betanib in gout", "2010"),
+            reference("r2", None, "Betanib in men with asthma: a trial", "2011"),
+            reference("r3", None, "Alphamab in women with asthma: a trial", "2011"),
+        ];
+        let sources = [
+            source(None, "Alphamab in Women with Asthma – A Trial", "2001"),
+            source(None, "Betanib in Men with Asthma – A Trial.", "2012"),
+            source(Some("10.1000/a"), "Gout", "2010"),
+        ];
+        let references: Vec<&Reference> = references.iter().collect();
+        let found = matched(&references, &sources);
+        let pairs: Vec<(&str, usize)> = found
+            .pairs
+            .iter()
+            .map(|(id, at)| (id.0.as_str(), *at))
+            .collect();
+        assert_eq!(pairs, [("r1", 2), ("r2", 1)]);
+        assert_eq!(found.without_source, [ReferenceId("r3".to_owned())]);
+        assert_eq!(found.left_over, [0]);
+    }
+}
