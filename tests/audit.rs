@@ -194,6 +194,25 @@ fn the_table_has_a_row_for_each_item_and_no_formula() {
     }
 }
 
+#[test]
+fn verdicts_rest_on_passages_and_sources_left_over_are_named() {
+    let document = AUDITS
+        .iter()
+        .find(|audit| audit.file_name == "slips-on-purpose.pdf")
+        .unwrap();
+    let verdicts: Vec<(&str, &str, Verdict)> = document
+        .verifications
+        .iter()
+        .map(|it| (it.claim.0.as_str(), it.reference.0.as_str(), it.verdict))
+        .collect();
+    insta::assert_debug_snapshot!("verdicts", verdicts);
+    assert!(document.verifications.iter().all(|it| !it.passages.is_empty()));
+    let matches = document.sources.as_ref().unwrap();
+    let matched: Vec<&str> = matches.matched.keys().map(|id| id.0.as_str()).collect();
+    assert_eq!(matched, ["r2", "r5", "r6"]);
+    assert_eq!(matches.without_source.len(), 7);
+}
+
 fn claimtrace(folder: &Path, arguments: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_claimtrace"))
         .current_dir(folder)

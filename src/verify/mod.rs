@@ -30,4 +30,4 @@ pub use model::{Label, Model, ModelError, Probabilities};
 pub use verdict::{NumberCheck, Shown, Verdict, Verification, verify};
 
 /// The weights that are part of the program.
-pub const WEIGHTS: &[u8] = include_bytes!("../../models/verifier/weights.bin");
+pub static WEIGHTS: &[u8] = include_bytes!("../../models/verifier/weights.bin");

@@ -23,8 +23,7 @@ use crate::{
 /// How many passages are looked at for a claim, as in the training data.
 const PASSAGES: usize = 5;
 
-/// A label less probable than this gives no verdict. Higher, and fewer verdicts are given and more of them are right; the
-/// model's card has the shares.
+/// A label less probable than this gives no verdict. Higher, and fewer verdicts are given and more of them are right.
 const SURE: f64 = 0.4;
 
 /// What a cited work says of a claim.
@@ -192,6 +191,8 @@ fn read(
     let numbers = check_numbers(statement, source);
     let verdict = match label {
         _ if confidence < SURE => Verdict::Unsure,
+        // Shared words make support likely even where the passage says the opposite with them.
+        Label::Support if same_way(&statement.text, best) == Some(false) => Verdict::Unsure,
         Label::Support if numbers.iter().any(|number| !number.found) => Verdict::Partly,
         Label::Support => Verdict::Supported,
         Label::Inaccurate if same_way(&statement.text, best) == Some(false) => {
