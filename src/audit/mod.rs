@@ -90,12 +90,12 @@ pub fn audit(record: &Record, sources: &[Source], tools: Tools<'_>) -> DocumentA
         let found = matched(&references, sources);
         verifications = verify(record, sources, &found, tools.verifier);
         cited::check(&paper, &verifications, &mut drafts);
-        let file = |at: &usize| sources.get(*at).map(|source| source.file_name.clone());
+        let label = |at: &usize| sources.get(*at).map(Source::label);
         matches = Some(SourceMatches {
             matched: found
                 .pairs
                 .iter()
-                .filter_map(|(id, at)| Some((id.clone(), file(at)?)))
+                .filter_map(|(id, at)| Some((id.clone(), label(at)?)))
                 .collect(),
             without_source: found.without_source,
         });

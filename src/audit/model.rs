@@ -105,7 +105,7 @@ pub struct DocumentAudit {
 /// Which references of a paper were found among the cited works.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
 pub struct SourceMatches {
-    /// Reference to the file of its source.
+    /// Reference to its source: the file, with the work's DOI, PubMed identifier or title.
     pub matched: BTreeMap<ReferenceId, String>,
     /// References without a source, in list order.
     pub without_source: Vec<ReferenceId>,
@@ -118,7 +118,7 @@ pub struct Audit {
     pub schema: String,
     /// In the order of the inputs.
     pub documents: Vec<DocumentAudit>,
-    /// Files of cited works that are no reference of any paper.
+    /// Cited works given that are no reference of any paper, in the same form as [`SourceMatches::matched`].
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub unused_sources: Vec<String>,
 }

@@ -14,6 +14,7 @@ use crate::{
     audit::{self, AUDIT_SCHEMA, Audit, Retractions, Silence, Tools},
     database::Database,
     entities::Tagger,
+    sources::Source,
     verify::{Model, WEIGHTS},
 };
 
@@ -60,16 +61,8 @@ pub(super) fn run(arguments: &AuditArguments) -> Result<Exit, Failure> {
         used.extend(matches.cloned());
         audit.documents.push(document);
     }
-    let files: BTreeSet<&String> = works
-        .sources
-        .iter()
-        .map(|source| &source.file_name)
-        .collect();
-    audit.unused_sources = files
-        .into_iter()
-        .filter(|file| !used.contains(*file))
-        .cloned()
-        .collect();
+    let labels = works.sources.iter().map(Source::label);
+    audit.unused_sources = labels.filter(|label| !used.contains(label)).collect();
     for (number, reason) in silence.unused() {
         writeln!(
             io::stderr(),

@@ -73,6 +73,16 @@ pub enum SourceError {
 }
 
 impl Source {
+    /// What tells it from the other works of its file: the file with DOI, PubMed identifier or title.
+    #[must_use]
+    pub fn label(&self) -> String {
+        let identity = [&self.doi, &self.pmid, &self.title];
+        match identity.into_iter().flatten().next() {
+            Some(identity) => format!("{} ({identity})", self.file_name),
+            None => self.file_name.clone(),
+        }
+    }
+
     /// Adds the sentences of a paragraph.
     fn add(&mut self, paragraph: &str) {
         let words: Vec<&str> = paragraph.split_whitespace().collect();
