@@ -46,7 +46,7 @@ def annotate(name, header, blocks, references):
         "schema": "claimtrace/annotations/1",
         "document": {"file_name": f"{name}.pdf", "doi": header["doi"]},
         "annotator": "claimtrace corpus",
-        "layers": ["references", "citations", "entities", "claims", "findings"],
+        "layers": header.get("layers", "references citations entities claims findings").split(),
         "text": annotator.text,
         "references": [record for _, _, record in entries],
         "citations": annotator.citations,

@@ -28,7 +28,10 @@
 //! | [`claims`] | sentences and table rows to claims, findings and their citations | the stages above |
 //! | [`database`] | the versioned record: schema, load, save, merge | the types of the stages |
 //! | [`annotations`], [`evaluate`] | hand annotations in, scores out | the types of the stages, `database` |
-//! | [`pipeline`] | the composition | all above |
+//! | [`sources`] | cited works, from PDFs and bibliographic exports, to passages | `text`, `document`, `references` |
+//! | [`verify`] | claims against the passages of cited works | the types of the stages, `database`, `sources` |
+//! | [`audit`] | records to what a reviewer should look at first | the types of the stages, `database`, `sources`, `verify` |
+//! | [`pipeline`] | the composition of the stages to a record | the stages, `database` |
 //! | [`cli`] | arguments, files, the parallel batch, progress, exit codes | all |
 //!
 //! A test (`tests/architecture.rs`) checks these borders.
@@ -52,6 +55,7 @@
 //! order of a hash map, on time, or on the machine.
 
 pub mod annotations;
+pub mod audit;
 pub mod citations;
 pub mod claims;
 pub mod cli;
@@ -63,4 +67,6 @@ pub mod evaluate;
 pub mod pdf;
 pub mod pipeline;
 pub mod references;
+pub mod sources;
 pub mod text;
+pub mod verify;

@@ -31,6 +31,9 @@ fn allowed() -> BTreeMap<&'static str, Vec<&'static str>> {
         ("claims", stages.to_vec()),
         ("database", with(&["claims"])),
         ("annotations", with(&["claims", "database"])),
+        ("sources", vec!["text", "document", "references"]),
+        ("verify", with(&["claims", "database", "sources"])),
+        ("audit", with(&["claims", "database", "sources", "verify"])),
         ("evaluate", with(&["claims", "database", "annotations"])),
         ("pipeline", with(&["pdf", "claims", "database"])),
         (
@@ -40,8 +43,11 @@ fn allowed() -> BTreeMap<&'static str, Vec<&'static str>> {
                 "claims",
                 "database",
                 "annotations",
+                "audit",
                 "evaluate",
                 "pipeline",
+                "sources",
+                "verify",
             ]),
         ),
     ])

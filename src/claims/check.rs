@@ -42,14 +42,10 @@ pub(super) fn contradictions(claim: &Claim) -> Vec<Contradiction> {
     };
     for (at, finding) in claim.findings.iter().enumerate() {
         let quantity = &finding.quantity;
-        // A range told downwards ("from 14 to 12") is no interval.
-        let interval_like = matches!(
-            finding.kind,
-            FindingKind::ConfidenceInterval | FindingKind::Range
-        );
+        // Other ranges may run downwards: "from 92 to 30 mg/dL".
         if let (Some(low), Some(high)) = (quantity.low, quantity.high)
+            && finding.kind == FindingKind::ConfidenceInterval
             && low > high
-            && interval_like
         {
             let message = format!(
                 "interval “{}” runs from the larger to the smaller number",
@@ -60,6 +56,7 @@ pub(super) fn contradictions(claim: &Claim) -> Vec<Contradiction> {
         if finding.kind == FindingKind::Proportion
             && finding.unit.as_deref() == Some("%")
             && quantity.value.is_some_and(|value| value > 100.0)
+            && !speaks_of_change(&claim.text)
         {
             let message = format!("“{}” is more than 100 % of a group", finding.text);
             found.say(ContradictionKind::OverHundredPercent, at, None, message);
@@ -81,6 +78,39 @@ pub(super) fn contradictions(claim: &Claim) -> Vec<Contradiction> {
     found.all
 }
 
+/// Words of a growth, which may be more than the whole of what was there before.
+const CHANGE: &[&str] = &[
+    "increas",
+    "rise",
+    "rose",
+    "gain",
+    "grow",
+    "grew",
+    "higher",
+    "more than",
+    "fold",
+    "of control",
+    "of baseline",
+];
+
+fn speaks_of_change(text: &str) -> bool {
+    let text = text.to_lowercase();
+    CHANGE.iter().any(|word| text.contains(word))
+}
+
+/// Whether an estimate and its interval have another number between them: then the interval may be of an estimate
+/// that was not read.
+fn has_number_between(claim: &Claim, estimate: &Finding, interval: &Finding) -> bool {
+    let from = estimate.span.end.saturating_sub(claim.span.start);
+    let length = interval.span.start.saturating_sub(estimate.span.end);
+    let between: String = claim.text.chars().skip(from).take(length).collect();
+    between
+        .replace("95", "")
+        .replace("90", "")
+        .replace("99", "")
+        .contains(|c: char| c.is_ascii_digit())
+}
+
 /// An estimate outside its interval, and a p-value that the interval contradicts.
 fn interval(
     claim: &Claim,
@@ -98,6 +128,7 @@ fn interval(
     let slack = ROUNDING * low.abs().max(high.abs());
     if let Some(value) = estimate.quantity.value
         && (value < low - slack || value > high + slack)
+        && !has_number_between(claim, estimate, interval)
     {
         let message = format!(
             "estimate “{}” lies outside its interval “{}”",

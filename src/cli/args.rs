@@ -3,7 +3,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
-use crate::database::Scope;
+use crate::{audit::Severity, database::Scope};
 
 /// Reads review-article PDFs and writes a JSON evidence database.
 ///
@@ -12,7 +12,7 @@ use crate::database::Scope;
 /// Every result leads back to a page and a box.
 ///
 /// Exit codes: 0 all well; 1 some inputs failed, the others are done; 2 wrong usage; 3 nothing could be
-/// done; 130 interrupted, what was done is kept.
+/// done; 4 the audit found what --fail-on names; 130 interrupted, what was done is kept.
 #[derive(Debug, Parser)]
 #[command(
     name = "claimtrace",
@@ -30,6 +30,7 @@ pub(super) enum Command {
     Extract(ExtractArguments),
     Tag(TagArguments),
     Evaluate(EvaluateArguments),
+    Audit(AuditArguments),
     Show(ShowArguments),
     /// Print the JSON Schema of a record.
     ///
@@ -41,6 +42,8 @@ pub(super) enum Command {
     Train(TrainArguments),
     #[cfg(feature = "rust-bert")]
     Pretrain(PretrainArguments),
+    TrainVerifier(TrainVerifierArguments),
+    EvaluateVerifier(EvaluateVerifierArguments),
     CompileLexicons(CompileLexiconsArguments),
     Completions(CompletionsArguments),
 }
@@ -271,6 +274,80 @@ pub(super) struct EvaluateArguments {
     pub(super) verbose: bool,
 }
 
+/// Show where a reviewer's eye should go first.
+///
+/// Holds the parts of each record against each other: markers against the reference list, counts and numbers against
+/// each other, claims against what is cited for them. Every item has a level: `error` cannot be right as it stands,
+/// `warning` is probably a slip or a gap, `note` is a question.
+///
+/// Items that a team has decided on are silenced in .claimtrace.toml, each with a reason:
+///
+///   [[silence]]
+///   item = "9c0f4be21a77"        # or kind = "…", document = "….pdf", contains = "…"
+///   reason = "Both editions are cited on purpose."
+#[derive(Debug, Args)]
+#[command(after_long_help = "Examples:
+  claimtrace audit --db evidence
+  claimtrace audit --db evidence --format csv > audit.csv
+  claimtrace audit --db evidence --format sarif --fail-on warning > audit.sarif
+  claimtrace audit --db evidence --sources cited/ --format json
+  claimtrace audit --db evidence --retractions retraction_watch.csv")]
+pub(super) struct AuditArguments {
+    /// Directory of the database.
+    #[arg(long, value_name = "DIR")]
+    pub(super) db: PathBuf,
+    /// Directory of the cited works, searched at any depth: PDFs, or abstracts as .nbib, .ris, .json (CSL-JSON), .xml (JATS).
+    /// Claims are held against those that are found by DOI, PubMed identifier or title.
+    #[arg(long, value_name = "DIR")]
+    pub(super) sources: Option<PathBuf>,
+    /// Form of the output.
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub(super) format: AuditFormat,
+    /// End with exit code 4 if an item that is not silenced has this level or a higher one.
+    #[arg(long, value_name = "LEVEL")]
+    pub(super) fail_on: Option<FailOn>,
+    /// Table of retracted works in the public form of Retraction Watch; works are found by DOI and PubMed identifier.
+    #[arg(long, value_name = "FILE.csv")]
+    pub(super) retractions: Option<PathBuf>,
+    /// Configuration with the silenced items; .claimtrace.toml of the working directory if there is one.
+    #[arg(long, value_name = "FILE")]
+    pub(super) config: Option<PathBuf>,
+}
+
+/// Form of the audit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum AuditFormat {
+    /// For the eye.
+    Text,
+    /// Everything, in the schema claimtrace/audit/1.
+    Json,
+    /// SARIF 2.1.0, for code-scanning services.
+    Sarif,
+    /// One row an item, for spreadsheets.
+    Csv,
+}
+
+/// Levels of --fail-on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum FailOn {
+    /// Any item.
+    Note,
+    /// Warnings and errors.
+    Warning,
+    /// Errors.
+    Error,
+}
+
+impl From<FailOn> for Severity {
+    fn from(level: FailOn) -> Self {
+        match level {
+            FailOn::Note => Self::Note,
+            FailOn::Warning => Self::Warning,
+            FailOn::Error => Self::Error,
+        }
+    }
+}
+
 /// Train the parser of reference entries.
 ///
 /// Reads labelled reference strings, trains, scores on a fifth that it holds back, and writes the weights. The same
@@ -391,6 +468,38 @@ pub(super) enum TrainingDevice {
     Cpu,
     /// A CUDA device.
     Cuda,
+}
+
+/// Train the verifier of claims against cited works.
+///
+/// Reads citing sentences that were checked by hand, trains, and writes the weights; settings are chosen by
+/// cross-validation, with all sentences that cite one work in one fold. The same data gives the same weights. The program
+/// that is built next carries them.
+#[derive(Debug, Args)]
+#[command(after_long_help = "Example:
+  claimtrace train-verifier --data citation-integrity/ --out models/verifier")]
+pub(super) struct TrainVerifierArguments {
+    /// Directory with claims_train.jsonl and corpus.jsonl.
+    #[arg(long, value_name = "DIR")]
+    pub(super) data: PathBuf,
+    /// Directory for weights.bin.
+    #[arg(long, value_name = "DIR")]
+    pub(super) out: PathBuf,
+}
+
+/// Score the verifier.
+///
+/// Prints the confusion matrix on sentences that were not trained on, with the line of always the most common label.
+#[derive(Debug, Args)]
+#[command(after_long_help = "Example:
+  claimtrace evaluate-verifier --data citation-integrity/")]
+pub(super) struct EvaluateVerifierArguments {
+    /// Directory with claims_dev.jsonl and corpus.jsonl.
+    #[arg(long, value_name = "DIR")]
+    pub(super) data: PathBuf,
+    /// Weights other than those of the program.
+    #[arg(long, value_name = "FILE")]
+    pub(super) weights: Option<PathBuf>,
 }
 
 /// Compile the lexicons of entities.

@@ -11,6 +11,8 @@ pub(super) enum Exit {
     SomeFailed,
     /// Nothing could be done.
     NothingDone,
+    /// The audit found an item of the level asked for.
+    Found,
     /// Stopped by the user; what was done is kept.
     Interrupted,
 }
@@ -21,6 +23,7 @@ impl From<Exit> for ExitCode {
             Exit::Done => 0,
             Exit::SomeFailed => 1,
             Exit::NothingDone => 3,
+            Exit::Found => 4,
             Exit::Interrupted => 130,
         })
     }

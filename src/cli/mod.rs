@@ -2,7 +2,9 @@
 //! prints is here; the library below it is functions of values.
 
 mod args;
+mod audit;
 mod batch;
+mod cited_works;
 mod compile_lexicons;
 mod completions;
 mod evaluate;
@@ -17,6 +19,7 @@ mod tag;
 #[cfg(feature = "rust-bert")]
 mod train;
 mod train_references;
+mod verifier;
 
 use std::{
     io::{self, Write},
@@ -36,6 +39,7 @@ pub fn main() -> ExitCode {
         Command::Extract(arguments) => extract::run(arguments),
         Command::Tag(arguments) => tag::run(arguments),
         Command::Evaluate(arguments) => evaluate::run(arguments),
+        Command::Audit(arguments) => audit::run(arguments),
         Command::Show(arguments) => show::run(arguments),
         Command::Schema => schema::run(),
         Command::TrainReferences(arguments) => train_references::run(arguments),
@@ -43,6 +47,8 @@ pub fn main() -> ExitCode {
         Command::Train(arguments) => train::run(arguments),
         #[cfg(feature = "rust-bert")]
         Command::Pretrain(arguments) => train::pretrain(arguments),
+        Command::TrainVerifier(arguments) => verifier::train(arguments),
+        Command::EvaluateVerifier(arguments) => verifier::evaluate(arguments),
         Command::CompileLexicons(arguments) => compile_lexicons::run(arguments),
         Command::Completions(arguments) => completions::run(arguments),
     };

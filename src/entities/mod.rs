@@ -34,3 +34,4 @@ mod words;
 
 pub use model::{Entity, EntityId, EntityLabel, EntitySource, Normalized};
 pub use tagger::Tagger;
+pub use trial::{Registration, registrations};

@@ -7,7 +7,7 @@ use crate::text::Span;
 
 /// Identity of a reference in its document: "r1", "r2" … in list order.
 #[derive(
-    Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
+    Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize, JsonSchema,
 )]
 pub struct ReferenceId(pub String);
 
@@ -73,7 +73,7 @@ pub enum ReferenceKind {
 
 /// An entry of a reference list. Absent fields are those that the entry does not print or that could not be
 /// told apart; `raw` always has the whole entry.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
 pub struct Reference {
     /// Identity.
     pub id: ReferenceId,

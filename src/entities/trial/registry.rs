@@ -6,7 +6,7 @@ use std::{
 use regex::Regex;
 
 use crate::{
-    entities::{EntityLabel, EntitySource, Normalized, mention::Mention},
+    entities::{Entity, EntityId, EntityLabel, EntitySource, Normalized, mention::Mention},
     text::{Passage, Span, Text},
 };
 
@@ -94,6 +94,38 @@ pub(in crate::entities) fn share_numbers(text: &Text, mentions: &mut [Mention]) 
             }
         }
     }
+}
+
+/// A trial's name and the registry number that a text gives it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Registration {
+    /// The name.
+    pub trial: EntityId,
+    /// The number.
+    pub number: EntityId,
+}
+
+/// The names that a registry number follows in brackets, "NAME (NCT01234567)", with that number, in reading order.
+/// `entities` are those of `text`, sorted by span. The same name may come with several numbers.
+#[must_use]
+pub fn registrations(text: &Text, entities: &[&Entity]) -> Vec<Registration> {
+    let mut found = Vec::new();
+    for pair in entities.windows(2) {
+        if let [name, number] = pair
+            && name.label == EntityLabel::Trial
+            && number.label == EntityLabel::Trial
+            && let (Some(name_of), Some(number_of)) = (&name.normalized, &number.normalized)
+            && !is_number(name_of)
+            && is_number(number_of)
+            && is_identified(text.slice(Span::new(name.span.end, number.span.start)))
+        {
+            found.push(Registration {
+                trial: name.id.clone(),
+                number: number.id.clone(),
+            });
+        }
+    }
+    found
 }
 
 /// Whether a mention is a registry number itself, not a name.
