@@ -28,7 +28,8 @@
 //! | [`claims`] | sentences and table rows to claims, findings and their citations | the stages above |
 //! | [`database`] | the versioned record: schema, load, save, merge | the types of the stages |
 //! | [`annotations`], [`evaluate`] | hand annotations in, scores out | the types of the stages, `database` |
-//! | [`pipeline`] | the composition | all above |
+//! | [`export`] | records in the formats of other programs | the types of the stages, `database` |
+//! | [`pipeline`] | the composition | the stages, `database` |
 //! | [`cli`] | arguments, files, the parallel batch, progress, exit codes | all |
 //!
 //! A test (`tests/architecture.rs`) checks these borders.
@@ -60,6 +61,7 @@ pub mod diagnostic;
 pub mod document;
 pub mod entities;
 pub mod evaluate;
+pub mod export;
 pub mod pdf;
 pub mod pipeline;
 pub mod references;

@@ -7,6 +7,8 @@ mod compile_lexicons;
 mod completions;
 mod evaluate;
 mod exit;
+mod export;
+mod export_output;
 mod extract;
 mod inputs;
 mod schema;
@@ -33,6 +35,7 @@ pub fn main() -> ExitCode {
         Command::Tag(arguments) => tag::run(arguments),
         Command::Evaluate(arguments) => evaluate::run(arguments),
         Command::Show(arguments) => show::run(arguments),
+        Command::Export(arguments) => export::run(arguments),
         Command::Schema => schema::run(),
         Command::TrainReferences(arguments) => train_references::run(arguments),
         Command::CompileLexicons(arguments) => compile_lexicons::run(arguments),
