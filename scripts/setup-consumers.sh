@@ -5,7 +5,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 requirements=tests/consumers/requirements.txt
-digest=$(sha256sum "$requirements" | cut -c1-12)
+digest=$(cksum <"$requirements" | cut -d" " -f1)
 home=${CLAIMTRACE_CONSUMERS:-${XDG_CACHE_HOME:-$HOME/.cache}/claimtrace/consumers-$digest}
 if [ ! -e "$home/ready" ]; then
     # One at a time: two tests may ask at once.
@@ -15,7 +15,8 @@ if [ ! -e "$home/ready" ]; then
     if [ ! -e "$home/ready" ]; then
         rm -rf "$home"
         python3 -m venv "$home" >&2
-        "$home/bin/python" -m pip install --quiet --disable-pip-version-check --requirement "$requirements" >&2
+        "$home/bin/python" -m pip install --quiet --disable-pip-version-check --retries 1 --timeout 30 \
+            --requirement "$requirements" >&2
         touch "$home/ready"
     fi
 fi

@@ -4,8 +4,10 @@
 //! `scripts/setup-consumers.sh` makes. Without Python or the packages that part says that it is skipped.
 
 use std::{
+    fs, io,
     path::{Path, PathBuf},
     process::{Command, Output},
+    sync::LazyLock,
 };
 
 use claimtrace::{
@@ -14,7 +16,6 @@ use claimtrace::{
     database::{Database, Record},
 };
 use serde_json::{Map, Value, json};
-use tempfile::TempDir;
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -25,16 +26,22 @@ fn claimtrace(arguments: &[&str]) -> Output {
     command.args(arguments).output().unwrap()
 }
 
-/// The shipped papers in a database of their own.
+/// The shipped papers in a database of their own, read once for all tests of this file.
+static SHIPPED: LazyLock<Shipped> = LazyLock::new(Shipped::read);
+
 struct Shipped {
-    directory: TempDir,
+    directory: PathBuf,
     records: Vec<Record>,
 }
 
 impl Shipped {
     fn read() -> Self {
-        let directory = tempfile::tempdir().unwrap();
-        let db = directory.path().join("db");
+        let directory = Path::new(env!("CARGO_TARGET_TMPDIR")).join("export_consumers");
+        match fs::remove_dir_all(&directory) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => panic!("{error}"),
+            _ => {}
+        }
+        let db = directory.join("db");
         let corpus = root().join("corpus/pdf");
         let output = claimtrace(&["extract", path(&corpus), "--db", path(&db), "--quiet"]);
         assert!(output.status.success(), "{output:?}");
@@ -45,9 +52,14 @@ impl Shipped {
         Self { directory, records }
     }
 
+    fn db(&self) -> PathBuf {
+        self.directory.join("db")
+    }
+
+    /// Exports everything in `format` to `to`, and gives the path of it.
     fn export(&self, format: &str, to: &str) -> PathBuf {
-        let db = self.directory.path().join("db");
-        let to = self.directory.path().join("out").join(to);
+        let db = self.db();
+        let to = self.directory.join(to);
         let output = claimtrace(&[
             "export",
             "--db",
@@ -76,7 +88,7 @@ fn findings(record: &Record) -> impl Iterator<Item = &claimtrace::claims::Findin
 
 #[test]
 fn brat_comes_back_as_it_was() {
-    let shipped = Shipped::read();
+    let shipped = &*SHIPPED;
     let folder = shipped.export("brat", "brat");
     let loaded = annotations::load(&folder).unwrap();
     assert_eq!(loaded.sets.len(), shipped.records.len());
@@ -134,7 +146,7 @@ fn programs_of_others_count_what_the_records_hold() {
             return;
         }
     };
-    let shipped = Shipped::read();
+    let shipped = &*SHIPPED;
     let exports = [
         ("ris", "references.ris"),
         ("bibtex", "references.bib"),
@@ -149,18 +161,16 @@ fn programs_of_others_count_what_the_records_hold() {
         ("parquet", "parquet"),
     ];
     for (format, to) in exports {
-        shipped.export(format, to);
+        shipped.export(format, &format!("all/{to}"));
     }
     let script = root().join("tests/consumers/read_back.py");
     let mut command = Command::new(python);
-    command
-        .arg(script)
-        .arg(shipped.directory.path().join("out"));
+    command.arg(script).arg(shipped.directory.join("all"));
     let output = command.output().unwrap();
     let errors = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "{errors}");
     let read: Value = serde_json::from_slice(&output.stdout).unwrap();
-    for (reader, expected) in expected(&shipped) {
+    for (reader, expected) in expected(shipped) {
         assert_eq!(read[&reader], expected, "{reader}");
     }
 }
@@ -298,8 +308,8 @@ fn python() -> Result<PathBuf, String> {
 
 #[test]
 fn what_a_format_cannot_carry_is_said() {
-    let shipped = Shipped::read();
-    let db = shipped.directory.path().join("db");
+    let shipped = &*SHIPPED;
+    let db = shipped.db();
     let output = claimtrace(&["export", "--db", path(&db), "--format", "ris"]);
     let said = String::from_utf8(output.stderr).unwrap();
     let claims = shipped.sum(|record| record.claims.len());
@@ -315,8 +325,8 @@ fn what_a_format_cannot_carry_is_said() {
 
 #[test]
 fn options_that_do_not_go_together_are_wrong_usage() {
-    let shipped = Shipped::read();
-    let db = shipped.directory.path().join("db");
+    let shipped = &*SHIPPED;
+    let db = shipped.db();
     let cases: [&[&str]; 4] = [
         &["--format", "brat"],
         &["--format", "csv", "-o", "-"],

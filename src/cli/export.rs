@@ -109,8 +109,8 @@ fn chosen(database: &Database, prefixes: &[String]) -> Result<Vec<DocumentId>, F
         }
     }
     // An id becomes the name of a file; a manifest from elsewhere could hold anything.
-    let is_plain = |id: &&DocumentId| !id.0.chars().all(|letter| letter.is_ascii_alphanumeric());
-    match ids.iter().find(is_plain) {
+    let is_foreign = |id: &&DocumentId| !id.0.chars().all(|letter| letter.is_ascii_alphanumeric());
+    match ids.iter().find(is_foreign) {
         Some(id) => Err(Failure::Other(format!("`{id}` is not an id of a document"))),
         None if ids.is_empty() => Err(Failure::Other("the database has no document".to_owned())),
         None => Ok(ids),

@@ -153,7 +153,7 @@ mod tests {
   doi = {10.1000/x_1},
   pmid = {123},
   annote = {Müller A, HEART \& Co Group, et al. Dapagliflozin \& 5\% of death. Heart J 2019a;3(2):10–2. doi:10.1000/x\_1 PMID 123},
-  keywords = {r1 of review.pdf (00000000000000ab); printed label 1; printed year 2019a; the printed list of authors is cut short}
+  keywords = {r1 of review.pdf (00000000000000ab); printed label 1; printed year 2019a; the printed list of authors is cut short; one of several that fit 1 ambiguous citations}
 }
 
 @misc{00000000000000ab-r2,

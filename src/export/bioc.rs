@@ -176,7 +176,7 @@ mod tests {
             .iter()
             .map(|p| p["offset"].as_u64().unwrap())
             .collect();
-        assert_eq!(offsets, [0, 35, 76, 94, 208]);
+        assert_eq!(offsets, [0, 35, 76, 94, 211]);
         assert_eq!(
             passages[1],
             json!({

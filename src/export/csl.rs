@@ -189,7 +189,7 @@ mod tests {
                 "custom": {
                     "document": "00000000000000ab",
                     "reference": "r1",
-                    "source": "r1 of review.pdf (00000000000000ab); printed label 1; printed year 2019a; the printed list of authors is cut short"
+                    "source": "r1 of review.pdf (00000000000000ab); printed label 1; printed year 2019a; the printed list of authors is cut short; one of several that fit 1 ambiguous citations"
                 }
             },
             {

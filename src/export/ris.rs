@@ -106,7 +106,7 @@ EP  - 2
 DO  - 10.1000/x_1
 AN  - 123
 N1  - M\u{fc}ller A, HEART & Co Group, et al. Dapagliflozin & 5% of death. Heart J 2019a;3(2):10\u{2013}2. doi:10.1000/x_1 PMID 123
-N1  - r1 of review.pdf (00000000000000ab); printed label 1; printed year 2019a; the printed list of authors is cut short
+N1  - r1 of review.pdf (00000000000000ab); printed label 1; printed year 2019a; the printed list of authors is cut short; one of several that fit 1 ambiguous citations
 ER  - 
 
 TY  - GEN
