@@ -10,20 +10,25 @@ use super::{
     export_output::{NewFile, Target, is_standard, write_file},
 };
 use crate::{
-    database::{Database, DocumentId, Record},
+    database::{Database, DocumentId, Manifest, Record, Scope},
     export::{self, CsvTable, Losses, ParquetTable, Table, TableError},
 };
 
 pub(super) fn run(arguments: &ExportArguments) -> Result<Exit, Failure> {
     check(arguments)?;
     let database = Database::open(&arguments.db)?;
-    let ids = chosen(&database, &arguments.id)?;
+    let manifest = database.manifest()?;
+    let rows = manifest.iter().flat_map(|manifest| &manifest.inputs);
+    let without_record = rows.filter(|row| row.id.is_none()).count();
+    let ids = chosen(&database, manifest.as_ref(), &arguments.id)?;
     let mut work = Work {
         database,
         ids,
         losses: Losses::default(),
         written: 0,
+        partial: 0,
         failed: 0,
+        without_record,
     };
     let output = arguments.output.as_deref();
     match arguments.format {
@@ -94,13 +99,16 @@ fn several_files(otherwise: &str) -> Failure {
 }
 
 /// The documents in the order of the manifest, each once.
-fn chosen(database: &Database, prefixes: &[String]) -> Result<Vec<DocumentId>, Failure> {
+fn chosen(
+    database: &Database,
+    manifest: Option<&Manifest>,
+    prefixes: &[String],
+) -> Result<Vec<DocumentId>, Failure> {
     let mut wanted = BTreeSet::new();
     for prefix in prefixes {
         wanted.insert(database.find(prefix)?);
     }
-    let manifest = database.manifest()?;
-    let rows = manifest.iter().flat_map(|manifest| &manifest.inputs);
+    let rows = manifest.into_iter().flat_map(|manifest| &manifest.inputs);
     let mut seen = BTreeSet::new();
     let mut ids = Vec::new();
     for id in rows.filter_map(|row| row.id.as_ref()) {
@@ -123,7 +131,11 @@ struct Work {
     ids: Vec<DocumentId>,
     losses: Losses,
     written: usize,
+    /// Of the written, those of a run of some stages only.
+    partial: usize,
     failed: usize,
+    /// Inputs of the database that could not be read when it was made.
+    without_record: usize,
 }
 
 impl Work {
@@ -138,6 +150,7 @@ impl Work {
                     let losses = write(id, &record)?;
                     self.losses.merge(&losses);
                     self.written += 1;
+                    self.partial += usize::from(record.scope != Scope::Full);
                 }
                 Err(error) => {
                     writeln!(io::stderr(), "error: {error}")?;
@@ -153,6 +166,17 @@ impl Work {
         let mut err = io::stderr().lock();
         let plural = if self.written == 1 { "" } else { "s" };
         writeln!(err, "{} document{plural} written", self.written)?;
+        if self.partial > 0 {
+            writeln!(
+                err,
+                "of these from a run of some stages only: {}",
+                self.partial
+            )?;
+        }
+        if self.without_record > 0 {
+            let count = self.without_record;
+            writeln!(err, "inputs of the database without a record: {count}")?;
+        }
         if !self.losses.is_empty() {
             writeln!(err, "not in this format: {}", self.losses)?;
         }

@@ -11,7 +11,7 @@ use crate::{
     text::{Span, Text},
 };
 
-const LOST: [Part; 5] = [
+const LOST: &[Part] = &[
     Part::Cells,
     Part::Boxes,
     Part::Runs,
@@ -92,7 +92,7 @@ pub fn bioc(record: &Record) -> (Value, Losses) {
             "relations": relations,
         }],
     });
-    (collection, Losses::of(record, &LOST))
+    (collection, Losses::of(record, LOST))
 }
 
 fn passage_infons(record: &Record, passage: &Passage<'_>) -> Map<String, Value> {

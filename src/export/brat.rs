@@ -43,7 +43,8 @@ Assertion\tArg:CLAIM, Value:asserted|negated|hedged|planned|background
 Direction\tArg:CLAIM, Value:improves|worsens|no_difference|unclear
 ";
 
-const LOST: [Part; 13] = [
+const LOST: &[Part] = &[
+    Part::Metadata,
     Part::References,
     Part::Roles,
     Part::SupportReasons,
@@ -56,7 +57,6 @@ const LOST: [Part; 13] = [
     Part::Runs,
     Part::Warnings,
     Part::LeftOut,
-    Part::Empty,
 ];
 
 /// A record in brat standoff, in the form that `claimtrace evaluate` reads: entities with their
@@ -69,7 +69,7 @@ pub fn brat(record: &Record) -> Brat {
     let mut writer = Writer {
         text: Text::new(record.text.replace(['\t', '\r'], " ")),
         out: String::new(),
-        losses: Losses::of(record, &LOST),
+        losses: Losses::of(record, LOST),
         bounds: 0,
         notes: 0,
         attributes: 0,

@@ -20,7 +20,8 @@ pub struct Conll {
     pub losses: Losses,
 }
 
-const LOST: [Part; 16] = [
+const LOST: &[Part] = &[
+    Part::Metadata,
     Part::References,
     Part::Targets,
     Part::Identifiers,
@@ -35,8 +36,6 @@ const LOST: [Part; 16] = [
     Part::Runs,
     Part::Warnings,
     Part::LeftOut,
-    Part::Nested,
-    Part::Split,
 ];
 
 /// A record in the manner of CoNLL-2003: a token a line, an empty line after each sentence, BIO2 labels.
@@ -52,7 +51,7 @@ const LOST: [Part; 16] = [
 pub fn conll(record: &Record) -> Conll {
     let text = Text::new(record.text.clone());
     let families = families(record);
-    let mut losses = Losses::of(record, &LOST);
+    let mut losses = Losses::of(record, LOST);
     let (tokens, starts) = tokens(record, &text, &families);
     let columns: Vec<Vec<String>> = families
         .into_iter()

@@ -101,7 +101,7 @@ pub enum CslDate {
 pub fn csl_items(record: &Record) -> (Vec<CslItem>, Losses) {
     let references = record.references.iter();
     let items = references.map(|found| item(record, &found.item)).collect();
-    (items, Losses::of(record, &work::NOT_IN_REFERENCE_FORMATS))
+    (items, Losses::of(record, work::NOT_IN_REFERENCE_FORMATS))
 }
 
 fn item(record: &Record, reference: &Reference) -> CslItem {

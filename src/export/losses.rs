@@ -5,6 +5,8 @@ use crate::database::Record;
 /// A part of a record that a format may have no place for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Part {
+    /// Title, authors, journal of the article itself.
+    Metadata,
     /// Entries of the reference list with their fields.
     References,
     /// In-text markers.
@@ -60,6 +62,7 @@ impl Part {
     #[must_use]
     pub fn noun(self) -> &'static str {
         match self {
+            Self::Metadata => "descriptions of articles",
             Self::References => "references",
             Self::Citations => "citations",
             Self::Targets => "links of citations to references",
@@ -122,7 +125,7 @@ impl Part {
                     + record.entities.len()
                     + record.claims.len()
             }
-            Self::Texts => 1,
+            Self::Metadata | Self::Texts => 1,
             Self::Blocks => record.blocks.len(),
             Self::Cells => {
                 let in_column = record.blocks.iter().filter(|block| block.column.is_some());

@@ -6,7 +6,8 @@ use super::{
 };
 use crate::{database::Record, text::Text};
 
-const LOST: [Part; 6] = [
+const LOST: &[Part] = &[
+    Part::Metadata,
     Part::Boxes,
     Part::Blocks,
     Part::Sections,
@@ -49,7 +50,7 @@ pub fn pubannotation(record: &Record) -> (Value, Losses) {
         "relations": relations,
         "attributes": attributes,
     });
-    (document, Losses::of(record, &LOST))
+    (document, Losses::of(record, LOST))
 }
 
 fn describe(subject: &str, facts: &[Fact], attributes: &mut Vec<Value>) {

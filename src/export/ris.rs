@@ -19,7 +19,7 @@ pub fn ris(record: &Record) -> (String, Losses) {
         // A string takes whatever is written.
         let _ = entry(record, &found.item, &mut out);
     }
-    (out, Losses::of(record, &work::NOT_IN_REFERENCE_FORMATS))
+    (out, Losses::of(record, work::NOT_IN_REFERENCE_FORMATS))
 }
 
 fn entry(record: &Record, reference: &Reference, out: &mut String) -> fmt::Result {

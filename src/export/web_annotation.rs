@@ -13,7 +13,8 @@ use crate::{
 /// Characters of context on either side of a quote.
 const CONTEXT: usize = 32;
 
-const LOST: [Part; 6] = [
+const LOST: &[Part] = &[
+    Part::Metadata,
     Part::Texts,
     Part::Blocks,
     Part::Sections,
@@ -55,7 +56,7 @@ pub fn web_annotation(record: &Record) -> (Value, Losses) {
             "items": items,
         },
     });
-    (collection, Losses::of(record, &LOST))
+    (collection, Losses::of(record, LOST))
 }
 
 fn of_node(base: &str, text: &Text, node: &Node<'_>) -> Value {

@@ -2,25 +2,28 @@
 
 use unicode_normalization::{UnicodeNormalization as _, char::is_combining_mark};
 
-use super::naming::one_line;
+use super::{Part, naming::one_line};
 use crate::{
     citations::CitationStatus,
     database::Record,
     references::{Author, Reference, ReferenceKind},
 };
 
-/// What a reference list carries of a record leaves these out.
-pub(super) const NOT_IN_REFERENCE_FORMATS: [super::Part; 10] = [
-    super::Part::Citations,
-    super::Part::Entities,
-    super::Part::Claims,
-    super::Part::Findings,
-    super::Part::Regimens,
-    super::Part::Boxes,
-    super::Part::Blocks,
-    super::Part::Runs,
-    super::Part::Warnings,
-    super::Part::LeftOut,
+/// What the formats of reference managers have no place for.
+pub(super) const NOT_IN_REFERENCE_FORMATS: &[Part] = &[
+    Part::Metadata,
+    Part::Citations,
+    Part::Entities,
+    Part::Claims,
+    Part::Findings,
+    Part::Regimens,
+    Part::Boxes,
+    Part::Texts,
+    Part::Blocks,
+    Part::Sections,
+    Part::Runs,
+    Part::Warnings,
+    Part::LeftOut,
 ];
 
 /// The name of a reference in a list that may hold those of many documents: "zinman2015-7bb959963b5344e4-r3".

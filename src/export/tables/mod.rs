@@ -7,6 +7,7 @@ mod parquet_table;
 mod results;
 mod row;
 
+use super::{Losses, Part};
 use crate::database::Record;
 
 pub use column::{Cell, Column, ColumnKind};
@@ -88,16 +89,16 @@ impl Table {
 
     /// What of a record is in none of the tables.
     #[must_use]
-    pub fn losses(record: &Record) -> super::Losses {
-        use super::Part;
+    pub fn losses(record: &Record) -> Losses {
         let lost = [
             Part::Texts,
             Part::Blocks,
+            Part::Sections,
             Part::Runs,
             Part::Warnings,
             Part::LeftOut,
         ];
-        super::Losses::of(record, &lost)
+        Losses::of(record, &lost)
     }
 }
 
