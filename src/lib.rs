@@ -32,6 +32,7 @@
 //! | [`verify`] | claims against the passages of cited works | the types of the stages, `database`, `sources` |
 //! | [`audit`] | records to what a reviewer should look at first | the types of the stages, `database`, `sources`, `verify` |
 //! | [`pipeline`] | the composition of the stages to a record | the stages, `database` |
+//! | [`export`] | records in the formats of other programs | the types of the stages, `database` |
 //! | [`cli`] | arguments, files, the parallel batch, progress, exit codes | all |
 //!
 //! A test (`tests/architecture.rs`) checks these borders.
@@ -64,6 +65,7 @@ pub mod diagnostic;
 pub mod document;
 pub mod entities;
 pub mod evaluate;
+pub mod export;
 pub mod pdf;
 pub mod pipeline;
 pub mod references;

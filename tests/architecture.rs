@@ -35,6 +35,7 @@ fn allowed() -> BTreeMap<&'static str, Vec<&'static str>> {
         ("verify", with(&["claims", "database", "sources"])),
         ("audit", with(&["claims", "database", "sources", "verify"])),
         ("evaluate", with(&["claims", "database", "annotations"])),
+        ("export", with(&["claims", "database"])),
         ("pipeline", with(&["pdf", "claims", "database"])),
         (
             "cli",
@@ -45,6 +46,7 @@ fn allowed() -> BTreeMap<&'static str, Vec<&'static str>> {
                 "annotations",
                 "audit",
                 "evaluate",
+                "export",
                 "pipeline",
                 "sources",
                 "verify",

@@ -23,8 +23,8 @@ struct Remarks {
     status: Option<CitationStatus>,
 }
 
-/// Reads brat standoff: the text and its `.ann` file. `name` is the common stem; the PDF is taken to be
-/// `name.pdf`.
+/// Reads brat standoff: the text and its `.ann` file. `name` is the common stem; the document is the record with that
+/// id, as exports are named, or else the PDF `name.pdf`.
 ///
 /// A discontinuous span is read as the span that covers its parts, relations, events and unknown labels are
 /// passed over; each with a warning in the set.
@@ -81,6 +81,7 @@ pub fn read_brat(
     let mut set = AnnotationSet {
         name: name.to_owned(),
         key: DocumentKey {
+            id: Some(name.to_owned()),
             file_name: Some(format!("{name}.pdf")),
             ..DocumentKey::default()
         },

@@ -3,7 +3,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
-use crate::{audit::Severity, database::Scope};
+use crate::{audit::Severity, database::Scope, export::Table};
 
 /// Reads review-article PDFs and writes a JSON evidence database.
 ///
@@ -32,6 +32,7 @@ pub(super) enum Command {
     Evaluate(EvaluateArguments),
     Audit(AuditArguments),
     Show(ShowArguments),
+    Export(ExportArguments),
     /// Print the JSON Schema of a record.
     ///
     /// The schema is generated from the program's own types (draft 2020-12).
@@ -199,6 +200,99 @@ pub(super) struct ShowArguments {
     /// Password for an encrypted PDF.
     #[arg(long)]
     pub(super) password: Option<String>,
+}
+
+/// Write records in the formats of other programs.
+///
+/// References: ris, bibtex, csl-json. Annotations, one file a document: brat (.txt and .ann), bioc-json, pubannotation,
+/// web-annotation, conll. Tables, one file each: csv, parquet. Everything: jsonl.
+///
+/// Formats of one file go to PATH or, without it, to standard output. The others go to the folder PATH, which is made if
+/// need be; files in it that the export does not write stay as they are. One document in a format of one file a
+/// document, and one table, can go to standard output too (`-o -`).
+///
+/// What a format has no place for is counted on standard error. In CSV, texts that a spreadsheet would run as a formula
+/// get an apostrophe in front.
+#[derive(Debug, Args)]
+#[command(after_long_help = "Examples:
+  claimtrace export --db evidence --format ris -o references.ris
+  claimtrace export --db evidence --format csv -o tables/
+  claimtrace export --db evidence --format csv --table claims > claims.csv
+  claimtrace export --db evidence --format brat -o brat/
+  claimtrace export --db evidence --id 3f2a --format bioc-json -o -")]
+pub(super) struct ExportArguments {
+    /// Directory of the database.
+    #[arg(long, value_name = "DIR")]
+    pub(super) db: PathBuf,
+    /// Format to write.
+    #[arg(long, short)]
+    pub(super) format: ExportFormat,
+    /// File or folder to write; `-` is standard output.
+    #[arg(long, short, value_name = "PATH")]
+    pub(super) output: Option<PathBuf>,
+    /// Only the document with this id, or beginning of it; may be given several times.
+    #[arg(long, value_name = "ID")]
+    pub(super) id: Vec<String>,
+    /// Only this table, of csv and parquet; PATH is then a file.
+    #[arg(long)]
+    pub(super) table: Option<ExportTable>,
+}
+
+/// The formats of `export`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum ExportFormat {
+    /// References for Zotero, EndNote, Mendeley.
+    Ris,
+    /// References for LaTeX.
+    Bibtex,
+    /// References for Pandoc and citation processors.
+    CslJson,
+    /// Standoff annotations: entities, citations, claims.
+    Brat,
+    /// Passages, annotations, relations.
+    BiocJson,
+    /// Denotations, relations, attributes.
+    Pubannotation,
+    /// W3C Web Annotation, JSON-LD, with places in the PDF.
+    WebAnnotation,
+    /// A token a line, BIO2 labels.
+    Conll,
+    /// Tables for spreadsheets.
+    Csv,
+    /// Tables for data frames.
+    Parquet,
+    /// Everything, an object a line.
+    Jsonl,
+}
+
+/// The tables of `export`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum ExportTable {
+    /// One row a document.
+    Documents,
+    /// One row a reference.
+    References,
+    /// One row a marker.
+    Citations,
+    /// One row a mention.
+    Entities,
+    /// One row a claim.
+    Claims,
+    /// One row a number in a claim.
+    Findings,
+}
+
+impl From<ExportTable> for Table {
+    fn from(table: ExportTable) -> Self {
+        match table {
+            ExportTable::Documents => Self::Documents,
+            ExportTable::References => Self::References,
+            ExportTable::Citations => Self::Citations,
+            ExportTable::Entities => Self::Entities,
+            ExportTable::Claims => Self::Claims,
+            ExportTable::Findings => Self::Findings,
+        }
+    }
 }
 
 /// Print a completion script for a shell.

@@ -2,13 +2,15 @@ use std::{io, process::ExitCode};
 
 use crate::{database::DatabaseError, pipeline::EnginesError};
 
-/// How the program ends. Usage errors end with 2, by `clap`.
+/// How the program ends. Most usage errors end with 2 by `clap`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Exit {
     /// All well.
     Done,
     /// Some inputs failed; the others are done.
     SomeFailed,
+    /// Options that do not go together, where `clap` cannot know.
+    WrongUsage,
     /// Nothing could be done.
     NothingDone,
     /// The audit found an item of the level asked for.
@@ -22,6 +24,7 @@ impl From<Exit> for ExitCode {
         Self::from(match exit {
             Exit::Done => 0,
             Exit::SomeFailed => 1,
+            Exit::WrongUsage => 2,
             Exit::NothingDone => 3,
             Exit::Found => 4,
             Exit::Interrupted => 130,
@@ -41,6 +44,9 @@ pub(super) enum Failure {
     /// Standard output.
     #[error("cannot write the output: {0}")]
     Output(#[from] io::Error),
+    /// The options ask for something that cannot be.
+    #[error("{0}")]
+    Usage(String),
     /// Anything else, in words that name the file and the cause.
     #[error("{0}")]
     Other(String),
@@ -48,6 +54,9 @@ pub(super) enum Failure {
 
 impl Failure {
     pub(super) fn exit(&self) -> Exit {
-        Exit::NothingDone
+        match self {
+            Self::Usage(_) => Exit::WrongUsage,
+            _ => Exit::NothingDone,
+        }
     }
 }

@@ -9,6 +9,8 @@ mod compile_lexicons;
 mod completions;
 mod evaluate;
 mod exit;
+mod export;
+mod export_output;
 mod extract;
 mod inputs;
 mod model;
@@ -41,6 +43,7 @@ pub fn main() -> ExitCode {
         Command::Evaluate(arguments) => evaluate::run(arguments),
         Command::Audit(arguments) => audit::run(arguments),
         Command::Show(arguments) => show::run(arguments),
+        Command::Export(arguments) => export::run(arguments),
         Command::Schema => schema::run(),
         Command::TrainReferences(arguments) => train_references::run(arguments),
         #[cfg(feature = "rust-bert")]
