@@ -28,6 +28,7 @@
 //! | [`claims`] | sentences and table rows to claims, findings and their citations | the stages above |
 //! | [`database`] | the versioned record: schema, load, save, merge | the types of the stages |
 //! | [`annotations`], [`evaluate`] | hand annotations in, scores out | the types of the stages, `database` |
+//! | [`report`] | the page on which a person reads and judges claims | the types of the stages, `database`, `annotations` |
 //! | [`pipeline`] | the composition | all above |
 //! | [`cli`] | arguments, files, the parallel batch, progress, exit codes | all |
 //!
@@ -63,4 +64,5 @@ pub mod evaluate;
 pub mod pdf;
 pub mod pipeline;
 pub mod references;
+pub mod report;
 pub mod text;

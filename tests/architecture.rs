@@ -32,6 +32,7 @@ fn allowed() -> BTreeMap<&'static str, Vec<&'static str>> {
         ("database", with(&["claims"])),
         ("annotations", with(&["claims", "database"])),
         ("evaluate", with(&["claims", "database", "annotations"])),
+        ("report", with(&["claims", "database", "annotations"])),
         ("pipeline", with(&["pdf", "claims", "database"])),
         (
             "cli",
@@ -41,6 +42,7 @@ fn allowed() -> BTreeMap<&'static str, Vec<&'static str>> {
                 "database",
                 "annotations",
                 "evaluate",
+                "report",
                 "pipeline",
             ]),
         ),

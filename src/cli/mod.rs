@@ -9,10 +9,15 @@ mod evaluate;
 mod exit;
 mod extract;
 mod inputs;
+mod pdfs;
+mod report;
+mod review;
+mod saved_reviews;
 mod schema;
 mod show;
 mod tag;
 mod train_references;
+mod whole_file;
 
 use std::{
     io::{self, Write},
@@ -33,6 +38,8 @@ pub fn main() -> ExitCode {
         Command::Tag(arguments) => tag::run(arguments),
         Command::Evaluate(arguments) => evaluate::run(arguments),
         Command::Show(arguments) => show::run(arguments),
+        Command::Report(arguments) => report::run(arguments),
+        Command::Review(arguments) => review::run(arguments),
         Command::Schema => schema::run(),
         Command::TrainReferences(arguments) => train_references::run(arguments),
         Command::CompileLexicons(arguments) => compile_lexicons::run(arguments),
