@@ -154,3 +154,90 @@ fn decision(
         references: named,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+    use crate::report::testing::{TEXT, record};
+
+    /// A review that accepts the first claim, rejects the second, and corrects the third.
+    fn review() -> Value {
+        json!({
+            "schema": "claimtrace/annotations/1",
+            "document": { "id": "0123456789abcdef", "sha256": "0123456789abcdef00" },
+            "layers": ["claims"],
+            "text": TEXT,
+            "regions": [{ "start": 0, "end": 19 }, { "start": 21, "end": 36 }, { "start": 21, "end": 56 }],
+            "references": [{ "id": "a", "raw": "Lee. Two." }, { "id": "b", "raw": "Smith. One." }],
+            "claims": [
+                { "start": 0, "end": 19, "references": ["b"], "assertion": "asserted" },
+                { "start": 21, "end": 56, "references": ["a"], "assertion": "hedged" },
+            ],
+        })
+    }
+
+    #[test]
+    fn decisions_are_read_back_from_annotations() {
+        let set = read_json("a", &review().to_string()).unwrap();
+        let decisions = decisions(&record(), &set);
+        let verdicts: Vec<_> = decisions
+            .iter()
+            .map(|(id, decision)| (id.0.as_str(), decision.verdict))
+            .collect();
+        assert_eq!(
+            verdicts,
+            [
+                ("k1", Verdict::Accepted),
+                ("k2", Verdict::Rejected),
+                ("k3", Verdict::Corrected),
+            ]
+        );
+        let corrected = &decisions[&ClaimId("k3".to_owned())];
+        assert_eq!(corrected.span, Span::new(21, 56));
+        assert_eq!(corrected.assertion, Assertion::Hedged);
+        assert_eq!(
+            corrected.references,
+            BTreeSet::from([ReferenceId("r2".to_owned())])
+        );
+    }
+
+    #[test]
+    fn claims_outside_the_regions_are_undecided() {
+        let mut review = review();
+        review["regions"] = json!([{ "start": 0, "end": 19 }]);
+        let set = read_json("a", &review.to_string()).unwrap();
+        assert_eq!(decisions(&record(), &set).len(), 1);
+    }
+
+    #[test]
+    fn another_reading_has_another_file_and_no_decisions() {
+        let set = read_json("a", &review().to_string()).unwrap();
+        let mut other = record();
+        other.text.push('.');
+        assert!(decisions(&other, &set).is_empty());
+        assert_ne!(file_name(&other), file_name(&record()));
+        assert!(file_name(&other).starts_with("review-0123456789abcdef-"));
+    }
+
+    #[test]
+    fn only_reviews_of_this_reading_are_taken() {
+        let sent = |change: fn(&mut Value)| {
+            let mut review = review();
+            change(&mut review);
+            checked_annotations(&record(), &review.to_string())
+        };
+        assert_eq!(sent(|_| ()).unwrap(), file_name(&record()));
+        let refused: [fn(&mut Value); 5] = [
+            |review| review["document"]["id"] = json!("fedcba9876543210"),
+            |review| review["document"]["sha256"] = json!("ff"),
+            |review| review["text"] = json!(format!("{TEXT} ")),
+            |review| review["layers"] = json!(["claims", "entities"]),
+            |review| review["regions"] = json!(null),
+        ];
+        for change in refused {
+            assert!(sent(change).is_err());
+        }
+    }
+}

@@ -31,6 +31,8 @@ mod file;
 mod index;
 mod shell;
 mod summary;
+#[cfg(test)]
+mod testing;
 mod view;
 
 pub use decisions::{Decision, Refused, Verdict, checked_annotations, decisions, file_name};

@@ -41,8 +41,8 @@ impl Shell {
         let mut environment = Environment::new();
         environment.add_template("page.html", TEMPLATE)?;
         let html = environment.get_template("page.html")?.render(context! {
-            policy => policy,
-            tool => index.tool,
+            policy => policy.as_str(),
+            tool => index.tool.as_str(),
             documents => index.documents.len(),
             style => Value::from_safe_string(STYLE.to_owned()),
             script => Value::from_safe_string(SCRIPT.to_owned()),

@@ -159,3 +159,30 @@ impl<'record> Parts<'record> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::testing::record;
+
+    #[test]
+    fn a_row_says_how_sure_its_chain_is() {
+        let record = record();
+        let summary = Summary::new(&record, BTreeMap::new());
+        assert_eq!(summary.author, Some("A. Smith"));
+        assert_eq!(summary.entities, BTreeMap::from([(EntityLabel::Drug, 1)]));
+        assert_eq!(summary.citations, BTreeMap::from([("ambiguous", 1)]));
+        let first = &summary.claims[0];
+        assert_eq!(
+            (
+                first.page,
+                first.references,
+                first.doubtful,
+                first.confidence
+            ),
+            (Some(2), 1, 1, Some(0.75))
+        );
+        assert_eq!(first.names, BTreeSet::from(["trastuzumab deruxtecan"]));
+        assert_eq!(summary.claims[1].confidence, None);
+    }
+}

@@ -23,7 +23,8 @@ function take(arrived) {
       continue;
     }
     summaries.set(summary.id, summary);
-    recall(summary);
+    // A document opened before its summary came has its decisions already, perhaps newer ones.
+    if (!decisions.has(summary.id)) recall(summary);
     const name = summary.title ?? readable.find((row) => row.id === summary.id)?.path;
     for (const claim of summary.claims) claimRows.push({ claim, summary, name });
   }
@@ -71,6 +72,7 @@ async function openDocument(id) {
   for (const name of ['claims', 'citations', 'references', 'entities']) {
     view[`${name}ById`] = new Map(view[name].map((part) => [part.id, part]));
   }
+  if (!decisions.has(id)) recall(view);
   opened.set(id, view);
   if (opened.size > KEPT) opened.delete(opened.keys().next().value);
   return view;

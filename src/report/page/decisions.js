@@ -26,7 +26,7 @@ function remembered(key) {
   return store?.getItem(`claimtrace/${key}`) ?? null;
 }
 
-/** Takes up what was decided before: what this browser remembers, else what came with the summary. */
+/** Takes up what was decided before: what this browser remembers, else what came with a summary or a view. */
 function recall(summary) {
   const kept = served ? null : remembered(summary.annotations);
   const known = new Map(Object.entries(kept ? JSON.parse(kept) : summary.decisions));

@@ -9,7 +9,7 @@ const near = new IntersectionObserver(
       target.reveal();
     }
   },
-  { rootMargin: '800px' },
+  { rootMargin: '800px', scrollMargin: '800px' },
 );
 
 function placesOn(page, boxes) {
