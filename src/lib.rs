@@ -33,6 +33,7 @@
 //! | [`audit`] | records to what a reviewer should look at first | the types of the stages, `database`, `sources`, `verify` |
 //! | [`pipeline`] | the composition of the stages to a record | the stages, `database` |
 //! | [`export`] | records in the formats of other programs | the types of the stages, `database` |
+//! | [`report`] | the page on which a person reads and judges claims | the types of the stages, `database`, `annotations` |
 //! | [`cli`] | arguments, files, the parallel batch, progress, exit codes | all |
 //!
 //! A test (`tests/architecture.rs`) checks these borders.
@@ -69,6 +70,7 @@ pub mod export;
 pub mod pdf;
 pub mod pipeline;
 pub mod references;
+pub mod report;
 pub mod sources;
 pub mod text;
 pub mod verify;

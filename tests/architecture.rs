@@ -36,6 +36,7 @@ fn allowed() -> BTreeMap<&'static str, Vec<&'static str>> {
         ("audit", with(&["claims", "database", "sources", "verify"])),
         ("evaluate", with(&["claims", "database", "annotations"])),
         ("export", with(&["claims", "database"])),
+        ("report", with(&["claims", "database", "annotations"])),
         ("pipeline", with(&["pdf", "claims", "database"])),
         (
             "cli",
@@ -47,6 +48,7 @@ fn allowed() -> BTreeMap<&'static str, Vec<&'static str>> {
                 "audit",
                 "evaluate",
                 "export",
+                "report",
                 "pipeline",
                 "sources",
                 "verify",

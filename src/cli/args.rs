@@ -33,6 +33,8 @@ pub(super) enum Command {
     Audit(AuditArguments),
     Show(ShowArguments),
     Export(ExportArguments),
+    Report(ReportArguments),
+    Review(ReviewArguments),
     /// Print the JSON Schema of a record.
     ///
     /// The schema is generated from the program's own types (draft 2020-12).
@@ -293,6 +295,60 @@ impl From<ExportTable> for Table {
             ExportTable::Findings => Self::Findings,
         }
     }
+}
+
+/// Write a report that a person reads and judges: one HTML file.
+///
+/// The file works from disk and asks nothing of the network: an overview, a table of all claims, and the pages with
+/// claims, citations and entities boxed. Pages are shown as drawn where the PDF is found unchanged: below --pdfs,
+/// or where `extract` was given it; else their text stands in its boxes. Decisions about claims stay in the browser
+/// and are downloaded as annotations that `evaluate` reads. For hundreds of documents use `review`.
+#[derive(Debug, Args)]
+#[command(after_long_help = "Examples:
+  claimtrace report --db evidence -o report.html
+  claimtrace report --db evidence --pdfs reviews/ -o report.html
+  claimtrace report --db evidence --no-drawings --annotations annotations -o report.html")]
+pub(super) struct ReportArguments {
+    /// Directory of the database.
+    #[arg(long, value_name = "DIR")]
+    pub(super) db: PathBuf,
+    /// Directory to search for the PDFs.
+    #[arg(long, value_name = "DIR")]
+    pub(super) pdfs: Option<PathBuf>,
+    /// Leave the drawings of pages out, for a file of a tenth of the size.
+    #[arg(long, conflicts_with = "pdfs")]
+    pub(super) no_drawings: bool,
+    /// Show the decisions that `review` kept here.
+    #[arg(long, value_name = "DIR")]
+    pub(super) annotations: Option<PathBuf>,
+    /// The file to write.
+    #[arg(long, short, value_name = "FILE.html")]
+    pub(super) output: PathBuf,
+}
+
+/// Serve the report on this machine and keep the decisions.
+///
+/// Prints an address with a secret in it and serves the page there, on 127.0.0.1 only, until it is stopped. Documents
+/// are read when they are opened, so that thousands stay usable. Every decision is written at once, as annotations
+/// with the layer `claims` and a region for each claim decided: review-ID-READING.json, one a document.
+#[derive(Debug, Args)]
+#[command(after_long_help = "Examples:
+  claimtrace review --db evidence --pdfs reviews/
+  claimtrace review --db evidence --annotations our-annotations --port 8765
+  claimtrace evaluate --db evidence --gold our-annotations")]
+pub(super) struct ReviewArguments {
+    /// Directory of the database.
+    #[arg(long, value_name = "DIR")]
+    pub(super) db: PathBuf,
+    /// Directory to search for the PDFs.
+    #[arg(long, value_name = "DIR")]
+    pub(super) pdfs: Option<PathBuf>,
+    /// Directory to keep decisions in; made if it is not there.
+    #[arg(long, value_name = "DIR", default_value = "annotations")]
+    pub(super) annotations: PathBuf,
+    /// Port; 0 is any that is free.
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub(super) port: u16,
 }
 
 /// Print a completion script for a shell.

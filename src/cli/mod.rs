@@ -14,6 +14,10 @@ mod export_output;
 mod extract;
 mod inputs;
 mod model;
+mod pdfs;
+mod report;
+mod review;
+mod saved_reviews;
 mod schema;
 mod show;
 mod show_claim;
@@ -22,6 +26,7 @@ mod tag;
 mod train;
 mod train_references;
 mod verifier;
+mod whole_file;
 
 use std::{
     io::{self, Write},
@@ -44,6 +49,8 @@ pub fn main() -> ExitCode {
         Command::Audit(arguments) => audit::run(arguments),
         Command::Show(arguments) => show::run(arguments),
         Command::Export(arguments) => export::run(arguments),
+        Command::Report(arguments) => report::run(arguments),
+        Command::Review(arguments) => review::run(arguments),
         Command::Schema => schema::run(),
         Command::TrainReferences(arguments) => train_references::run(arguments),
         #[cfg(feature = "rust-bert")]
