@@ -122,7 +122,10 @@ impl Paper {
         let document = document::analyse(&pdf).value;
         let references = references::read(&document).value;
         let citations = citations::link(&document, &references).value;
-        let entities = tagger().tag_document(&document);
+        let entities = engines()
+                .tagger()
+                .tag_document(&document)
+                .expect("the engine computes");
         Self {
             bytes,
             pdf,

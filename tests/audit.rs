@@ -34,12 +34,12 @@ fn corpus() -> Vec<PathBuf> {
 }
 
 fn audited(path: &Path) -> DocumentAudit {
-    let engines = Engines::load().unwrap();
+    let engines = Engines::embedded().unwrap();
     let name = path.file_name().unwrap().to_string_lossy();
     let bytes = fs::read(path).unwrap();
     let record = pipeline::extract(&name, &bytes, &engines, &Options::default()).unwrap();
     let tools = Tools {
-        tagger: &Tagger::load().unwrap(),
+        tagger: &Tagger::new(None).unwrap(),
         retractions: &Retractions::read(RETRACTIONS.as_bytes()).unwrap(),
         verifier: &Model::from_bytes(WEIGHTS).unwrap(),
     };

