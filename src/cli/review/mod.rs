@@ -74,11 +74,13 @@ fn answer(mut request: Request, review: &Review, door: &Door) {
         Ok(route) => review.answer(&route),
         Err(refusal) => Answer::refused(refusal),
     };
+    let headers = answer.headers().into_iter();
+    let headers: Vec<Header> = headers
+        .filter_map(|(name, value)| Header::from_bytes(name.as_bytes(), value.as_bytes()).ok())
+        .collect();
     let mut response = Response::from_data(answer.content).with_status_code(answer.status);
-    for (name, value) in answer.headers() {
-        if let Ok(header) = Header::from_bytes(name.as_bytes(), value.as_bytes()) {
-            response.add_header(header);
-        }
+    for header in headers {
+        response.add_header(header);
     }
     // A browser that went away needs no answer.
     let _ = request.respond(response);
