@@ -123,9 +123,9 @@ impl Paper {
         let references = references::read(&document).value;
         let citations = citations::link(&document, &references).value;
         let entities = engines()
-                .tagger()
-                .tag_document(&document)
-                .expect("the engine computes");
+            .tagger()
+            .tag_document(&document)
+            .expect("the engine computes");
         Self {
             bytes,
             pdf,

@@ -1,4 +1,5 @@
 //! A real Chromium, driven by the WebDriver protocol.
+#![allow(dead_code, reason = "each test program uses a part of it")]
 
 use std::{
     io::{BufRead, BufReader},
@@ -18,7 +19,7 @@ use crate::http;
 const PATIENCE: Duration = Duration::from_secs(60);
 
 /// A browser with a fresh profile; ended when dropped.
-pub struct Browser {
+pub(crate) struct Browser {
     driver: Child,
     port: u16,
     session: String,
@@ -29,7 +30,7 @@ impl Browser {
     /// Starts a browser; `None`, with a line that says so, where none is installed.
     ///
     /// With `CLAIMTRACE_REQUIRE_BROWSER` set, a missing browser is a failure.
-    pub fn start() -> Option<Self> {
+    pub(crate) fn start() -> Option<Self> {
         let driver = Command::new("chromedriver")
             .arg("--port=0")
             .stdout(Stdio::piped())
@@ -93,7 +94,7 @@ impl Browser {
     }
 
     /// Where downloads go.
-    pub fn downloads(&self) -> std::path::PathBuf {
+    pub(crate) fn downloads(&self) -> std::path::PathBuf {
         self.profile.path().join("downloads")
     }
 
@@ -114,34 +115,34 @@ impl Browser {
     }
 
     /// A command of the DevTools protocol.
-    pub fn devtools(&self, command: &str, parameters: &Value) -> Value {
+    pub(crate) fn devtools(&self, command: &str, parameters: &Value) -> Value {
         self.command(
             "goog/cdp/execute",
             &json!({ "cmd": command, "params": parameters }),
         )
     }
 
-    pub fn open(&self, address: &str) {
+    pub(crate) fn open(&self, address: &str) {
         self.command("url", &json!({ "url": address }));
     }
 
-    pub fn open_file(&self, path: &Path) {
+    pub(crate) fn open_file(&self, path: &Path) {
         self.open(&format!("file://{}", path.display()));
     }
 
     /// The value of a JavaScript expression.
-    pub fn value(&self, expression: &str) -> Value {
+    pub(crate) fn value(&self, expression: &str) -> Value {
         let script = format!("return ({expression});");
         self.command("execute/sync", &json!({ "script": script, "args": [] }))
     }
 
-    pub fn text(&self, selector: &str) -> String {
+    pub(crate) fn text(&self, selector: &str) -> String {
         let expression = format!("document.querySelector({selector:?})?.innerText ?? ''");
         self.value(&expression).as_str().unwrap().to_owned()
     }
 
     /// Waits until an expression is true.
-    pub fn wait(&self, expression: &str) {
+    pub(crate) fn wait(&self, expression: &str) {
         let start = Instant::now();
         while self.value(&format!("Boolean({expression})")) != json!(true) {
             assert!(start.elapsed() < PATIENCE, "never true: {expression}");
@@ -150,7 +151,7 @@ impl Browser {
     }
 
     /// Clicks an element as a person does: it must be there, shown, and not covered.
-    pub fn click(&self, selector: &str) {
+    pub(crate) fn click(&self, selector: &str) {
         let query = json!({ "using": "css selector", "value": selector });
         let element = self.command("element", &query);
         let id = element.as_object().unwrap().values().next().unwrap();
@@ -161,7 +162,7 @@ impl Browser {
     }
 
     /// Types into whatever has the focus.
-    pub fn keys(&self, keys: &str) {
+    pub(crate) fn keys(&self, keys: &str) {
         let strokes: Vec<Value> = keys
             .chars()
             .flat_map(|key| {
@@ -173,7 +174,7 @@ impl Browser {
     }
 
     /// Severe messages of the page's console: uncaught errors, refused loads.
-    pub fn complaints(&self) -> Vec<String> {
+    pub(crate) fn complaints(&self) -> Vec<String> {
         let log = self.command("se/log", &json!({ "type": "browser" }));
         let entries = log.as_array().unwrap().iter();
         let severe = entries.filter(|entry| entry["level"] == "SEVERE");
@@ -183,7 +184,7 @@ impl Browser {
     }
 
     /// With `CLAIMTRACE_SCREENSHOTS` naming a directory, keeps a picture of the page there.
-    pub fn picture(&self, name: &str) {
+    pub(crate) fn picture(&self, name: &str) {
         use base64::{Engine as _, prelude::BASE64_STANDARD};
         let Some(directory) = std::env::var_os("CLAIMTRACE_SCREENSHOTS") else {
             return;
@@ -196,7 +197,7 @@ impl Browser {
     }
 
     /// The page as in a colour scheme ("light", "dark"), a medium ("", "print") and a width.
-    pub fn emulate(&self, scheme: &str, media: &str, width: u32) {
+    pub(crate) fn emulate(&self, scheme: &str, media: &str, width: u32) {
         let feature = json!({ "name": "prefers-color-scheme", "value": scheme });
         self.devtools(
             "Emulation.setEmulatedMedia",

@@ -1,5 +1,6 @@
 //! A plain HTTP/1.1 client for servers on this machine: sends what it is told, byte by byte, as no well-behaved
 //! client would, which is what the tests of a guarded server need.
+#![allow(dead_code, reason = "each test program uses a part of it")]
 
 use std::{
     io::{BufRead, BufReader, Read, Write},
@@ -9,22 +10,28 @@ use std::{
 
 /// An answer.
 #[derive(Debug)]
-pub struct Answer {
-    pub status: u16,
+pub(crate) struct Answer {
+    pub(crate) status: u16,
     /// Header lines, names in lower case.
-    pub headers: Vec<(String, String)>,
-    pub body: String,
+    pub(crate) headers: Vec<(String, String)>,
+    pub(crate) body: String,
 }
 
 impl Answer {
-    pub fn header(&self, name: &str) -> Option<&str> {
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
         let found = self.headers.iter().find(|(known, _)| known == name);
         found.map(|(_, value)| value.as_str())
     }
 }
 
 /// Sends one request to 127.0.0.1 and reads the answer. `Host` is sent only if it is among `headers`.
-pub fn ask(port: u16, method: &str, path: &str, headers: &[(&str, &str)], body: &str) -> Answer {
+pub(crate) fn ask(
+    port: u16,
+    method: &str,
+    path: &str,
+    headers: &[(&str, &str)],
+    body: &str,
+) -> Answer {
     let mut stream = TcpStream::connect(("127.0.0.1", port)).unwrap();
     stream
         .set_read_timeout(Some(Duration::from_secs(120)))

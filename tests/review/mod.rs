@@ -1,4 +1,5 @@
 //! A small database and a running review server.
+#![allow(dead_code, reason = "each test program uses a part of it")]
 
 use std::{
     fs,
@@ -12,12 +13,16 @@ use claimtrace::{
     pipeline::{self, Engines, Options},
 };
 
-pub fn corpus() -> PathBuf {
+pub(crate) fn corpus() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus/pdf")
 }
 
 /// Reads shipped papers, lets `change` alter each record, and keeps them in a new database.
-pub fn database(directory: &Path, papers: &[&str], change: impl Fn(&mut Record)) -> Vec<Record> {
+pub(crate) fn database(
+    directory: &Path,
+    papers: &[&str],
+    change: impl Fn(&mut Record),
+) -> Vec<Record> {
     let engines = Engines::embedded().unwrap();
     let database = Database::create(directory).unwrap();
     let mut manifest = Manifest::new(engines.identity(&Options::default()));
@@ -35,16 +40,16 @@ pub fn database(directory: &Path, papers: &[&str], change: impl Fn(&mut Record))
 }
 
 /// A review server; ended when dropped.
-pub struct Server {
+pub(crate) struct Server {
     process: Child,
     /// Where its page is.
-    pub address: String,
-    pub port: u16,
-    pub token: String,
+    pub(crate) address: String,
+    pub(crate) port: u16,
+    pub(crate) token: String,
 }
 
 impl Server {
-    pub fn start(db: &Path, annotations: &Path) -> Self {
+    pub(crate) fn start(db: &Path, annotations: &Path) -> Self {
         let mut process = Command::new(env!("CARGO_BIN_EXE_claimtrace"))
             .args(["review", "--db"])
             .arg(db)
