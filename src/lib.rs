@@ -24,7 +24,7 @@
 //! | [`document`] | glyphs to lines, columns, blocks, sections, tables, canonical text | the above |
 //! | [`references`] | reference lists, entries, fields | `text`, `diagnostic`, `document` |
 //! | [`citations`] | markers to references | the above, `references` |
-//! | [`entities`] | lexicons, patterns, normalisation | `text`, `document` |
+//! | [`entities`] | lexicons, patterns, normalisation; the token classifier, its engines and its training | `text`, `document` |
 //! | [`claims`] | sentences and table rows to claims, findings and their citations | the stages above |
 //! | [`database`] | the versioned record: schema, load, save, merge | the types of the stages |
 //! | [`annotations`], [`evaluate`] | hand annotations in, scores out | the types of the stages, `database` |
