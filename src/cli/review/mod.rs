@@ -38,12 +38,9 @@ pub(super) fn run(arguments: &ReviewArguments) -> Result<Exit, Failure> {
     let door = Door::new(port, token()?);
     let mut out = io::stdout();
     writeln!(out, "{}", door.address())?;
-    writeln!(
-        out,
-        "decisions go to {}; stop with Ctrl-C",
-        folder.display()
-    )?;
     out.flush()?;
+    let folder = folder.display();
+    writeln!(io::stderr(), "decisions go to {folder}; stop with Ctrl-C")?;
     thread::scope(|scope| {
         for _ in 0..WORKERS {
             scope.spawn(|| {
@@ -74,11 +71,13 @@ fn answer(mut request: Request, review: &Review, door: &Door) {
         Ok(route) => review.answer(&route),
         Err(refusal) => Answer::refused(refusal),
     };
+    let headers = answer.headers().into_iter();
+    let headers: Vec<Header> = headers
+        .filter_map(|(name, value)| Header::from_bytes(name.as_bytes(), value.as_bytes()).ok())
+        .collect();
     let mut response = Response::from_data(answer.content).with_status_code(answer.status);
-    for (name, value) in answer.headers() {
-        if let Ok(header) = Header::from_bytes(name.as_bytes(), value.as_bytes()) {
-            response.add_header(header);
-        }
+    for header in headers {
+        response.add_header(header);
     }
     // A browser that went away needs no answer.
     let _ = request.respond(response);
