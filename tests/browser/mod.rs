@@ -161,6 +161,13 @@ impl Browser {
         );
     }
 
+    /// Chooses an option of a select element, and tells the page so.
+    pub fn choose(&self, selector: &str, value: &str) {
+        let body = "const e = document.querySelector(arguments[0]); e.value = arguments[1]; \
+                    e.dispatchEvent(new Event('input', { bubbles: true }));";
+        self.command("execute/sync", &json!({ "script": body, "args": [selector, value] }));
+    }
+
     /// Types into whatever has the focus.
     pub(crate) fn keys(&self, keys: &str) {
         let strokes: Vec<Value> = keys

@@ -38,12 +38,9 @@ pub(super) fn run(arguments: &ReviewArguments) -> Result<Exit, Failure> {
     let door = Door::new(port, token()?);
     let mut out = io::stdout();
     writeln!(out, "{}", door.address())?;
-    writeln!(
-        out,
-        "decisions go to {}; stop with Ctrl-C",
-        folder.display()
-    )?;
     out.flush()?;
+    let folder = folder.display();
+    writeln!(io::stderr(), "decisions go to {folder}; stop with Ctrl-C")?;
     thread::scope(|scope| {
         for _ in 0..WORKERS {
             scope.spawn(|| {
