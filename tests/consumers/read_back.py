@@ -15,11 +15,11 @@ import warnings
 from pathlib import Path
 
 import bibtexparser
-import bioc
 import duckdb
 import iobes
 import rispy
 from bioc import biocjson
+from bioc.validator import BioCValidator
 from citeproc import Citation, CitationItem, CitationStylesBibliography, CitationStylesStyle, formatter
 from citeproc.source.json import CiteProcJSON
 
@@ -87,7 +87,7 @@ def of_bioc(folder):
         with open(path, encoding="utf-8") as file:
             collection = biocjson.load(file)
         # Checks that the text at each offset is the annotation's and that the nodes of relations exist.
-        bioc.BioCValidator().validate(collection)
+        BioCValidator().validate(collection)
         for document in collection.documents:
             counts["documents"] += 1
             counts["relations"] += len(document.relations)
@@ -161,12 +161,12 @@ def conll(folder):
 def tables(folder, ending):
     counts = {}
     for path in sorted((folder / ending).iterdir()):
-        counts[path.stem] = duckdb.sql(f"SELECT count(*) FROM '{path}'").fetchone()[0]
+        counts[path.stem] = duckdb.sql(f"SELECT count(*) FROM '{path}'").fetchall()[0][0]
     findings = folder / ending / f"findings.{ending}"
     claims = folder / ending / f"claims.{ending}"
     # The join of a finding with its claim holds, and numbers are numbers.
     joined = f"SELECT count(*), round(sum(value), 3) FROM '{findings}' f JOIN '{claims}' c USING (document, claim)"
-    counts["joined"], counts["sum_of_values"] = duckdb.sql(joined).fetchone()
+    counts["joined"], counts["sum_of_values"] = duckdb.sql(joined).fetchall()[0]
     return counts
 
 
