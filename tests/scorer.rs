@@ -25,3 +25,26 @@ fn gold_scored_against_itself_is_perfect() {
     assert!(references.borders_right > 0.99, "{references:?}");
     assert_eq!(references.fields_micro.strict.f1, 1.0);
 }
+
+#[test]
+fn sentence_annotations_fit_the_gold_they_point_into() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let gold = root.join("../shared/corpus/articles");
+    if !gold.is_dir() {
+        eprintln!("skipped: no articles at {}", gold.display());
+        return;
+    }
+    let articles = annotations::load_sentences(&root.join("annotations/articles"), &gold).unwrap();
+    for article in &articles {
+        let first = article.sentences.first().map(|sentence| sentence.usage);
+        assert!(
+            article
+                .sentences
+                .iter()
+                .all(|sentence| Some(sentence.usage) == first),
+            "{}: an article is for learning or for scoring, not both",
+            article.gold.name
+        );
+    }
+    assert!(!annotations::training_sentences(&articles).is_empty());
+}

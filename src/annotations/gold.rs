@@ -84,6 +84,17 @@ struct GoldParagraph {
     text: String,
 }
 
+/// A paragraph of a publisher's gold and where it stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GoldPlace {
+    /// Its id in the gold.
+    pub id: String,
+    /// Its characters in the annotated text.
+    pub span: Span,
+    /// Titles of the sections around it, the outermost first; a heading belongs to its own section.
+    pub sections: Vec<String>,
+}
+
 /// Reads a publisher's gold. `name` is the article's folder; `pdf_sha256` the digest of the PDF beside it.
 ///
 /// The annotated text is the paragraphs, one after another, each a passage.
@@ -95,6 +106,15 @@ pub fn read_gold(
     json: &str,
     pdf_sha256: Option<String>,
 ) -> Result<AnnotationSet, AnnotationError> {
+    read_with_places(name, json, pdf_sha256).map(|(set, _)| set)
+}
+
+/// The same with the places of its paragraphs, in their order.
+pub(super) fn read_with_places(
+    name: &str,
+    json: &str,
+    pdf_sha256: Option<String>,
+) -> Result<(AnnotationSet, Vec<GoldPlace>), AnnotationError> {
     let file: GoldFile = serde_json::from_str(json).map_err(|source| AnnotationError::Json {
         file: name.to_owned(),
         source,
@@ -107,7 +127,7 @@ pub fn read_gold(
     let mut text = String::new();
     let mut at = 0;
     let mut passages = Vec::new();
-    let mut places: BTreeMap<String, Span> = BTreeMap::new();
+    let mut places = Vec::new();
     let mut headings: Vec<String> = Vec::new();
     for paragraph in file.paragraphs {
         let length = paragraph.text.chars().count();
@@ -121,20 +141,28 @@ pub fn read_gold(
                 kind: passage_kind(&paragraph),
             });
         }
-        places.insert(paragraph.id, span);
         if paragraph.place == "body" {
-            for heading in paragraph.section {
-                if !heading.trim().is_empty() && !headings.contains(&heading) {
-                    headings.push(heading);
+            for heading in &paragraph.section {
+                if !heading.trim().is_empty() && !headings.contains(heading) {
+                    headings.push(heading.clone());
                 }
             }
         }
+        places.push(GoldPlace {
+            id: paragraph.id,
+            span,
+            sections: paragraph.section,
+        });
     }
+    let by_id: BTreeMap<&str, Span> = places
+        .iter()
+        .map(|place| (place.id.as_str(), place.span))
+        .collect();
 
     let mut citations = Vec::new();
     for citation in file.citations {
-        let inside = places
-            .get(&citation.p)
+        let inside = by_id
+            .get(citation.p.as_str())
             .filter(|place| citation.start <= citation.end && citation.end <= place.len());
         let Some(place) = inside else {
             let message = format!(
@@ -153,7 +181,7 @@ pub fn read_gold(
     }
     citations.sort_by_key(|citation| citation.span);
 
-    Ok(AnnotationSet {
+    let set = AnnotationSet {
         name: name.to_owned(),
         key: DocumentKey {
             file_name: None,
@@ -182,7 +210,8 @@ pub fn read_gold(
             headings,
         }),
         warnings: Vec::new(),
-    })
+    };
+    Ok((set, places))
 }
 
 fn given(field: String) -> Option<String> {

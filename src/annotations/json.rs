@@ -3,16 +3,11 @@ use std::collections::BTreeSet;
 use serde::Deserialize;
 
 use super::{
-    AnnotatedCitation, AnnotatedClaim, AnnotatedEntity, AnnotatedFinding, AnnotatedReference,
-    AnnotatedRole, AnnotationError, AnnotationSet, DocumentKey, Layer, Mention,
+    AnnotatedClaim, AnnotatedReference, AnnotationError, AnnotationSet, DocumentKey, Layer,
+    entries::{Checker, CitationEntry, ClaimEntry, EntityEntry, SpanOnly},
     model::lines_as_passages,
 };
-use crate::{
-    citations::CitationStatus,
-    claims::{Assertion, FindingKind, Quantity, Role},
-    entities::EntityLabel,
-    text::{Span, Text},
-};
+use crate::{entities::EntityLabel, text::Text};
 
 /// The format that [`read_json`] reads.
 pub const SCHEMA: &str = "claimtrace/annotations/1";
@@ -41,112 +36,6 @@ struct File {
     claims: Vec<ClaimEntry>,
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct SpanOnly {
-    start: usize,
-    end: usize,
-    #[serde(default)]
-    text: Option<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct EntityEntry {
-    start: usize,
-    end: usize,
-    label: EntityLabel,
-    #[serde(default)]
-    text: Option<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct CitationEntry {
-    start: usize,
-    end: usize,
-    #[serde(default)]
-    text: Option<String>,
-    targets: Vec<String>,
-    status: CitationStatus,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct ClaimEntry {
-    start: usize,
-    end: usize,
-    #[serde(default)]
-    text: Option<String>,
-    #[serde(default)]
-    references: Vec<String>,
-    #[serde(default)]
-    assertion: Option<Assertion>,
-    #[serde(default)]
-    roles: Vec<RoleEntry>,
-    #[serde(default)]
-    findings: Vec<FindingEntry>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RoleEntry {
-    role: Role,
-    start: usize,
-    end: usize,
-    #[serde(default)]
-    text: Option<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum MentionEntry {
-    Text(String),
-    Placed(SpanOnly),
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct FindingEntry {
-    start: usize,
-    end: usize,
-    #[serde(default)]
-    text: Option<String>,
-    kind: FindingKind,
-    #[serde(default)]
-    value: Option<f64>,
-    #[serde(default)]
-    low: Option<f64>,
-    #[serde(default)]
-    high: Option<f64>,
-    #[serde(default)]
-    comparison: Option<String>,
-    #[serde(default)]
-    denominator: Option<f64>,
-    #[serde(default)]
-    diastolic: Option<f64>,
-    #[serde(default)]
-    spread: Option<f64>,
-    #[serde(default)]
-    level: Option<f64>,
-    #[serde(default)]
-    unit: Option<String>,
-    #[serde(default)]
-    measure: Option<MentionEntry>,
-    #[serde(default)]
-    arm: Option<MentionEntry>,
-    #[serde(default)]
-    comparator: Option<MentionEntry>,
-    #[serde(default)]
-    time_point: Option<String>,
-    #[serde(default)]
-    grade: Option<String>,
-    #[serde(default)]
-    group_size: Option<u64>,
-    #[serde(default)]
-    qualifies: Option<usize>,
-}
-
 /// Reads one document's annotations in our JSON. `name` is used in reports and errors.
 ///
 /// # Errors
@@ -161,35 +50,26 @@ pub fn read_json(name: &str, json: &str) -> Result<AnnotationSet, AnnotationErro
         let message = format!("schema `{}`, expected `{SCHEMA}`", file.schema);
         return Err(AnnotationError::invalid(name, message));
     }
+    let text = Text::new(file.text);
+    let ids: BTreeSet<String> = file
+        .references
+        .iter()
+        .map(|reference| reference.id.clone())
+        .collect();
     let checker = Checker {
         name,
-        text: Text::new(file.text),
-        references: file
-            .references
-            .iter()
-            .map(|reference| reference.id.clone())
-            .collect(),
+        text: &text,
+        within: text.span(),
+        references: &ids,
     };
 
     let mut citations = Vec::new();
     for entry in file.citations {
-        let span = checker.span(entry.start, entry.end, entry.text.as_deref())?;
-        checker.references("citation", span, &entry.targets)?;
-        citations.push(AnnotatedCitation {
-            span,
-            targets: entry.targets,
-            status: entry.status,
-            style: None,
-            doubtful: BTreeSet::new(),
-        });
+        citations.push(checker.citation(entry)?);
     }
     let mut entities = Vec::new();
     for entry in file.entities {
-        let span = checker.span(entry.start, entry.end, entry.text.as_deref())?;
-        entities.push(AnnotatedEntity {
-            span,
-            label: entry.label,
-        });
+        entities.push(checker.entity(&entry)?);
     }
     let mut claims = Vec::new();
     for entry in file.claims {
@@ -224,7 +104,7 @@ pub fn read_json(name: &str, json: &str) -> Result<AnnotationSet, AnnotationErro
         .filter_map(|(layer, present)| present.then_some(layer))
         .collect()
     });
-    let text = checker.text.into_string();
+    let text = text.into_string();
     Ok(AnnotationSet {
         name: name.to_owned(),
         key: file.document,
@@ -245,126 +125,10 @@ pub fn read_json(name: &str, json: &str) -> Result<AnnotationSet, AnnotationErro
     })
 }
 
-/// Checks entries against the text and the reference list of their file.
-struct Checker<'a> {
-    name: &'a str,
-    text: Text,
-    references: BTreeSet<String>,
-}
-
-impl Checker<'_> {
-    fn span(
-        &self,
-        start: usize,
-        end: usize,
-        expected: Option<&str>,
-    ) -> Result<Span, AnnotationError> {
-        if start >= end || end > self.text.len() {
-            let message = format!(
-                "span [{start}, {end}) is empty or outside the text of {} characters",
-                self.text.len()
-            );
-            return Err(AnnotationError::invalid(self.name, message));
-        }
-        let span = Span::new(start, end);
-        let found = self.text.slice(span);
-        match expected {
-            Some(expected) if expected != found => Err(AnnotationError::invalid(
-                self.name,
-                format!("span [{start}, {end}) is `{found}`, the annotation says `{expected}`"),
-            )),
-            _ => Ok(span),
-        }
-    }
-
-    fn references(&self, what: &str, span: Span, ids: &[String]) -> Result<(), AnnotationError> {
-        match ids.iter().find(|id| !self.references.contains(*id)) {
-            Some(unknown) => Err(AnnotationError::invalid(
-                self.name,
-                format!(
-                    "the {what} at [{}, {}) points at `{unknown}`, which is not among the references",
-                    span.start, span.end
-                ),
-            )),
-            None => Ok(()),
-        }
-    }
-
-    fn mention(&self, entry: Option<MentionEntry>) -> Result<Option<Mention>, AnnotationError> {
-        Ok(match entry {
-            None => None,
-            Some(MentionEntry::Text(text)) => Some(Mention { text, span: None }),
-            Some(MentionEntry::Placed(place)) => {
-                let span = self.span(place.start, place.end, place.text.as_deref())?;
-                let text = self.text.slice(span).to_owned();
-                Some(Mention {
-                    text,
-                    span: Some(span),
-                })
-            }
-        })
-    }
-
-    fn claim(&self, entry: ClaimEntry) -> Result<AnnotatedClaim, AnnotationError> {
-        let span = self.span(entry.start, entry.end, entry.text.as_deref())?;
-        self.references("claim", span, &entry.references)?;
-        let mut roles = Vec::new();
-        for role in entry.roles {
-            roles.push(AnnotatedRole {
-                role: role.role,
-                span: self.span(role.start, role.end, role.text.as_deref())?,
-            });
-        }
-        let count = entry.findings.len();
-        let mut findings = Vec::new();
-        for finding in entry.findings {
-            if finding.qualifies.is_some_and(|index| index >= count) {
-                let message = format!(
-                    "the finding at [{}, {}) qualifies a finding that its claim does not have",
-                    finding.start, finding.end
-                );
-                return Err(AnnotationError::invalid(self.name, message));
-            }
-            findings.push(self.finding(finding)?);
-        }
-        Ok(AnnotatedClaim {
-            span,
-            references: entry.references,
-            assertion: entry.assertion,
-            roles,
-            findings,
-        })
-    }
-
-    fn finding(&self, entry: FindingEntry) -> Result<AnnotatedFinding, AnnotationError> {
-        Ok(AnnotatedFinding {
-            span: self.span(entry.start, entry.end, entry.text.as_deref())?,
-            kind: entry.kind,
-            quantity: Quantity {
-                value: entry.value,
-                low: entry.low,
-                high: entry.high,
-                comparison: entry.comparison,
-                denominator: entry.denominator,
-                diastolic: entry.diastolic,
-                spread: entry.spread,
-                level: entry.level,
-            },
-            unit: entry.unit,
-            measure: self.mention(entry.measure)?,
-            arm: self.mention(entry.arm)?,
-            comparator: self.mention(entry.comparator)?,
-            time_point: entry.time_point,
-            grade: entry.grade,
-            group_size: entry.group_size,
-            qualifies: entry.qualifies,
-        })
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{annotations::Mention, text::Span};
 
     const SMALL: &str = r#"{
         "schema": "claimtrace/annotations/1",

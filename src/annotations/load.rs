@@ -6,7 +6,8 @@ use std::{
 use super::{AnnotationError, AnnotationSet, read_brat, read_gold, read_json};
 use crate::database::Sha256Hex;
 
-const GOLD: &str = "gold.json";
+/// The file of a publisher's gold, in the folder of its article.
+pub(super) const GOLD: &str = "gold.json";
 /// The PDF that a `gold.json` describes.
 const ARTICLE: &str = "article.pdf";
 
@@ -88,7 +89,7 @@ impl Loaded {
     }
 }
 
-fn sorted_entries(directory: &Path) -> Result<Vec<PathBuf>, AnnotationError> {
+pub(super) fn sorted_entries(directory: &Path) -> Result<Vec<PathBuf>, AnnotationError> {
     let mut paths = Vec::new();
     for entry in fs::read_dir(directory).map_err(io_error(directory))? {
         paths.push(entry.map_err(io_error(directory))?.path());
@@ -97,7 +98,7 @@ fn sorted_entries(directory: &Path) -> Result<Vec<PathBuf>, AnnotationError> {
     Ok(paths)
 }
 
-fn text_of(path: &Path) -> Result<String, AnnotationError> {
+pub(super) fn text_of(path: &Path) -> Result<String, AnnotationError> {
     fs::read_to_string(path).map_err(io_error(path))
 }
 

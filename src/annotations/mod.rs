@@ -1,4 +1,4 @@
-//! Hand annotations and publishers' gold: what a document should yield, and readers for the three forms it
+//! Hand annotations and publishers' gold: what a document should yield, and readers for the forms it
 //! comes in.
 //!
 //! # Our JSON, `claimtrace/annotations/1`
@@ -38,6 +38,11 @@
 //!
 //! # Publishers' gold
 //! `<id>/gold.json` beside `<id>/article.pdf` ([`read_gold`]): references, citations with targets, paragraphs.
+//!
+//! # Sentences of publishers' articles, `claimtrace/sentence-annotations/1`
+//! Entities, claims and findings of single sentences, as places in the paragraphs of a gold and without any text of
+//! the article ([`read_sentences`]); `annotations/README.md` describes the file. [`training_sentences`] lends those
+//! that may be learned from.
 #![deny(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -46,18 +51,24 @@
 )]
 
 mod brat;
+mod entries;
 mod error;
 mod gold;
 mod json;
 mod load;
 mod model;
+mod sentences;
 
 pub use brat::read_brat;
 pub use error::AnnotationError;
-pub use gold::read_gold;
+pub use gold::{GoldPlace, read_gold};
 pub use json::{SCHEMA, read_json};
 pub use load::{Loaded, load};
 pub use model::{
     AnnotatedCitation, AnnotatedClaim, AnnotatedEntity, AnnotatedFinding, AnnotatedReference,
     AnnotatedRole, AnnotationSet, DocumentKey, Layer, Mention, Passage, PassageKind, PublisherGold,
+};
+pub use sentences::{
+    AnnotatedArticle, AnnotatedSentence, SENTENCES_SCHEMA, SentenceUse, TrainingSentence,
+    load_sentences, read_sentences, training_sentences,
 };

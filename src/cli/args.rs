@@ -249,6 +249,17 @@ pub(super) struct CompletionsArguments {
     pub(super) shell: Shell,
 }
 
+/// The annotated sentences to score.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Sentences {
+    /// Those that may be trained on.
+    Learn,
+    /// Those that are for measuring alone.
+    Score,
+    /// All.
+    All,
+}
+
 /// Score a database against hand annotations.
 ///
 /// The annotations are a file or a directory: JSON of this program, brat standoff (name.txt and name.ann), or folders
@@ -256,26 +267,41 @@ pub(super) struct CompletionsArguments {
 /// their text is aligned with the extracted text; what cannot be matched or aligned is reported.
 ///
 /// With --against in place of --db, two sets of annotations are compared: agreement.
+///
+/// With --sentences, no database is needed: the text of publishers' gold is read as if it were a document, and what lies
+/// in the annotated sentences is scored. --gold is then the directory of folders with gold.json.
 #[derive(Debug, Args)]
 #[command(after_long_help = "Examples:
   claimtrace evaluate --db evidence --gold annotations
   claimtrace evaluate --db evidence --gold annotations --json scores.json --verbose
-  claimtrace evaluate --against annotator-b --gold annotator-a")]
+  claimtrace evaluate --against annotator-b --gold annotator-a
+  claimtrace evaluate --sentences annotations/articles --gold articles --use score")]
 pub(super) struct EvaluateArguments {
     /// Directory of the database.
     #[arg(
         long,
         value_name = "DIR",
-        required_unless_present = "against",
-        conflicts_with = "against"
+        required_unless_present_any = ["against", "sentences"],
+        conflicts_with_all = ["against", "sentences"]
     )]
     pub(super) db: Option<PathBuf>,
     /// The annotations that count as right.
     #[arg(long, value_name = "FILE|DIR")]
     pub(super) gold: PathBuf,
     /// Other annotations of the same documents, to be compared with the gold.
-    #[arg(long, value_name = "FILE|DIR")]
+    #[arg(long, value_name = "FILE|DIR", conflicts_with = "sentences")]
     pub(super) against: Option<PathBuf>,
+    /// Annotations of single sentences of the articles in --gold.
+    #[arg(long, value_name = "FILE|DIR")]
+    pub(super) sentences: Option<PathBuf>,
+    /// Which of these sentences to score.
+    #[arg(
+        long = "use",
+        value_name = "USE",
+        default_value = "all",
+        requires = "sentences"
+    )]
+    pub(super) usage: Sentences,
     /// Write all scores, misses and false alarms as JSON into this file.
     #[arg(long, value_name = "FILE")]
     pub(super) json: Option<PathBuf>,

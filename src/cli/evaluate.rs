@@ -7,16 +7,30 @@ use std::{
 use serde::Serialize;
 
 use super::{
-    args::EvaluateArguments,
+    args::{EvaluateArguments, Sentences},
     exit::{Exit, Failure},
 };
 use crate::{
-    annotations::{self, Loaded},
+    annotations::{self, Loaded, SentenceUse},
     database::{Database, DatabaseError, Record},
+    entities::Tagger,
     evaluate,
 };
 
 pub(super) fn run(arguments: &EvaluateArguments) -> Result<Exit, Failure> {
+    if let Some(sentences) = &arguments.sentences {
+        let articles = annotations::load_sentences(sentences, &arguments.gold)
+            .map_err(|error| Failure::Other(error.to_string()))?;
+        let usage = match arguments.usage {
+            Sentences::Learn => Some(SentenceUse::Learn),
+            Sentences::Score => Some(SentenceUse::Score),
+            Sentences::All => None,
+        };
+        let report = evaluate::run_on_sentences(&articles, usage, &Tagger::load()?);
+        write_json(arguments, &report)?;
+        io::stdout().write_all(report.to_text(arguments.verbose).as_bytes())?;
+        return Ok(Exit::Done);
+    }
     let gold = load(&arguments.gold)?;
     if let Some(against) = &arguments.against {
         let agreement = evaluate::agreement(&gold.sets, &load(against)?.sets);

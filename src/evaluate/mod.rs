@@ -20,6 +20,7 @@ mod places;
 mod print;
 mod references;
 mod report;
+mod sentences;
 mod slip;
 #[cfg(test)]
 mod testing;
@@ -33,6 +34,7 @@ pub use links::{CalibrationBin, LinkReport};
 pub use measure::{Counts, Score, bootstrap};
 pub use references::{Field, FieldScore, ReferenceReport};
 pub use report::{DocumentReport, PublisherReport, Report};
+pub use sentences::run_on_sentences;
 pub use slip::{Slip, SlipKind};
 pub use text::TextReport;
 
