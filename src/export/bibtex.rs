@@ -10,7 +10,8 @@ use crate::{
 ///
 /// Titles and names of groups stand in double braces, so that no style changes their capitals. TeX's special
 /// characters are escaped, in `doi` and `url` left as they are, as the packages that print them expect. The entry as
-/// printed is in `annote`, which no standard style prints (they do print `note`); `keywords` says where it comes from.
+/// printed is in `annote`, which no standard style prints (they do print `note`); `source`, a field of our own, says
+/// where it comes from.
 #[must_use]
 pub fn bibtex(record: &Record) -> (String, Losses) {
     let mut out = String::new();
@@ -54,7 +55,7 @@ fn entry(record: &Record, reference: &Reference, out: &mut String) -> fmt::Resul
     field("urldate", text(&reference.accessed))?;
     let (raw, about) = work::notes(record, reference);
     field("annote", Some(escaped(&raw)))?;
-    field("keywords", Some(escaped(&about)))?;
+    field("source", Some(escaped(&about)))?;
     out.write_str("\n}\n\n")
 }
 
@@ -153,12 +154,12 @@ mod tests {
   doi = {10.1000/x_1},
   pmid = {123},
   annote = {Müller A, HEART \& Co Group, et al. Dapagliflozin \& 5\% of death. Heart J 2019a;3(2):10–2. doi:10.1000/x\_1 PMID 123},
-  keywords = {r1 of review.pdf (00000000000000ab); printed label 1; printed year 2019a; the printed list of authors is cut short; one of several that fit 1 ambiguous citations}
+  source = {r1 of review.pdf (00000000000000ab); printed label 1; printed year 2019a; the printed list of authors is cut short; one of several that fit 1 ambiguous citations}
 }
 
 @misc{00000000000000ab-r2,
   annote = {=Unpublished \textbraceleft{}notes\textbraceright{}},
-  keywords = {r2 of review.pdf (00000000000000ab); printed label 2; one of several that fit 1 ambiguous citations}
+  source = {r2 of review.pdf (00000000000000ab); printed label 2; one of several that fit 1 ambiguous citations}
 }
 
 ";

@@ -5,18 +5,24 @@
 //!
 //! | format | function | offsets |
 //! |---|---|---|
-//! | RIS | [`ris`] | – |
-//! | BibTeX | [`bibtex`] | – |
+//! | RIS | [`ris()`] | – |
+//! | BibTeX | [`bibtex()`] | – |
 //! | CSL-JSON | [`csl_items`] | – |
-//! | brat standoff | [`brat`] | characters of the `.txt` file, as brat counts them |
-//! | BioC JSON | [`bioc`] | characters of the document, counted on through all passages |
-//! | PubAnnotation JSON | [`pubannotation`] | characters (caret positions) of `text` |
-//! | W3C Web Annotation | [`web_annotation`] | code points, as `TextPositionSelector` wants them; PDF points for boxes |
-//! | CoNLL | [`conll`] | characters, in two columns beside the token |
+//! | brat standoff | [`brat()`] | characters of the `.txt` file, as brat counts them |
+//! | BioC JSON | [`bioc()`] | characters of the document, counted on through all passages |
+//! | PubAnnotation JSON | [`pubannotation()`] | characters (caret positions) of `text` |
+//! | W3C Web Annotation | [`web_annotation()`] | code points, as `TextPositionSelector` wants them; PDF points for boxes |
+//! | CoNLL | [`conll()`] | characters, in two columns beside the token |
 //! | CSV, Parquet | [`CsvTable`], [`ParquetTable`] | characters of the canonical text |
-//! | JSON Lines | [`json_lines`] | as in the record |
+//! | JSON Lines | [`json_lines()`] | as in the record |
 //!
 //! Every offset is thus that of the record: Unicode scalar values from the start of the canonical text.
+#![deny(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing
+)]
 
 mod bibtex;
 mod bioc;

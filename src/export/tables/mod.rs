@@ -78,12 +78,14 @@ impl Table {
     pub fn rows(self, record: &Record) -> Vec<Vec<Cell>> {
         let index = Index::of(record);
         match self {
-            Self::Documents => row::cells(&results::documents(), results::document_rows(&index)),
-            Self::References => row::cells(&results::references(), results::reference_rows(&index)),
-            Self::Citations => row::cells(&results::citations(), results::citation_rows(&index)),
-            Self::Entities => row::cells(&results::entities(), results::entity_rows(&index)),
-            Self::Claims => row::cells(&findings::claims(), findings::claim_rows(&index)),
-            Self::Findings => row::cells(&findings::findings(), findings::finding_rows(&index)),
+            Self::Documents => row::cells(&results::documents(), &results::document_rows(&index)),
+            Self::References => {
+                row::cells(&results::references(), &results::reference_rows(&index))
+            }
+            Self::Citations => row::cells(&results::citations(), &results::citation_rows(&index)),
+            Self::Entities => row::cells(&results::entities(), &results::entity_rows(&index)),
+            Self::Claims => row::cells(&findings::claims(), &findings::claim_rows(&index)),
+            Self::Findings => row::cells(&findings::findings(), &findings::finding_rows(&index)),
         }
     }
 

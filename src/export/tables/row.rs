@@ -83,7 +83,7 @@ pub(super) fn columns<R>(fields: &[Field<R>]) -> Vec<Column> {
         .collect()
 }
 
-pub(super) fn cells<R>(fields: &[Field<R>], rows: Vec<R>) -> Vec<Vec<Cell>> {
+pub(super) fn cells<R>(fields: &[Field<R>], rows: &[R]) -> Vec<Vec<Cell>> {
     let cell = |row: &R, filling: &Filling<R>| match filling {
         Filling::Text(of) => of(row).map(Cell::Text),
         Filling::Integer(of) => of(row).map(Cell::Integer),
