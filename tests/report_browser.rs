@@ -71,11 +71,11 @@ fn a_report_is_read_filtered_judged_downloaded_and_scored() {
         .flat_map(|record| &record.claims)
         .filter(|claim| claim.item.citations.is_empty())
         .count();
-    browser.click("#filter-support option[value=uncited]");
+    browser.choose("#filter-support", "uncited");
+    let shown = browser.text("#count");
     assert!(
-        browser
-            .text("#count")
-            .starts_with(&format!("{uncited} of "))
+        shown.starts_with(&format!("{uncited} of ")),
+        "{uncited}: {shown}"
     );
     browser.click("#filters button[type=reset]");
     browser.wait(&format!(

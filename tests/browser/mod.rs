@@ -165,7 +165,10 @@ impl Browser {
     pub fn choose(&self, selector: &str, value: &str) {
         let body = "const e = document.querySelector(arguments[0]); e.value = arguments[1]; \
                     e.dispatchEvent(new Event('input', { bubbles: true }));";
-        self.command("execute/sync", &json!({ "script": body, "args": [selector, value] }));
+        self.command(
+            "execute/sync",
+            &json!({ "script": body, "args": [selector, value] }),
+        );
     }
 
     /// Types into whatever has the focus.

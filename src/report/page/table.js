@@ -79,7 +79,8 @@ function showTable() {
   const missing = readable.length - summaries.size;
   byId('count').textContent = `${count(rows.length)} of ${counted(claimRows.length, 'claim')}`
     + (missing ? `; ${counted(missing, 'document')} still to be read` : '');
-  const cells = (row) => COLUMNS.map(([, , cell, kind]) => make('td', { class: kind }, ...cell(row)));
+  const cells = (row) => COLUMNS.map(([name, , cell, kind]) =>
+    make('td', { class: kind, 'data-name': name.toLowerCase() }, ...cell(row)));
   const body = document.querySelector('#claim-table tbody');
   body.replaceChildren(
     ...rows.slice(from, from + CLAIMS_PER_PAGE).map((row) => make('tr', {}, ...cells(row))),
