@@ -118,9 +118,12 @@ fn points_into_the_list(paper: &Paper<'_>, numbers: &str) -> bool {
         })
 }
 
+/// A marker of a chain: its id, its text and the entries it points at.
+type Member<'paper> = (&'paper CitationId, &'paper str, Vec<&'paper ReferenceId>);
+
 /// Chains of markers: brackets that do not close, ranges that run backwards, entries given twice.
 fn groups(paper: &Paper<'_>, drafts: &mut Vec<Draft>) {
-    let mut groups: BTreeMap<Span, Vec<(&CitationId, &str, Vec<&ReferenceId>)>> = BTreeMap::new();
+    let mut groups: BTreeMap<Span, Vec<Member<'_>>> = BTreeMap::new();
     for found in &paper.record.citations {
         let citation = &found.item;
         let targets = citation

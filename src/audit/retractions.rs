@@ -94,7 +94,7 @@ impl Retractions {
             .from_reader(text.as_bytes());
         for row in reader.deserialize() {
             table.rows += 1;
-            table.add(row?);
+            table.add(&row?);
         }
         Ok(table)
     }
@@ -105,7 +105,7 @@ impl Retractions {
         self.rows
     }
 
-    fn add(&mut self, row: Row) {
+    fn add(&mut self, row: &Row) {
         let nature = match row.nature.trim().to_lowercase().as_str() {
             "retraction" => Nature::Retraction,
             "expression of concern" => Nature::Concern,

@@ -25,19 +25,19 @@ const LITERATURE: f64 = 0.5;
 /// Headings that begin a part of a paper, up to the next of them, whatever their level was read as.
 static PARTS: LazyLock<Vec<(Part, Regex)>> = LazyLock::new(|| {
     [
-        (Part::Opening, r"(?i)^\W*(?:introduction|background)\b"),
+        (Part::Opening, r"(?i)^[\W\d]*(?:introduction|background)\b"),
         (
             Part::Methods,
-            r"(?i)^\W*(?:methods?|methodology|materials?|patients? and|subjects? and|experimental)\b|\bmethods?$",
+            r"(?i)^[\W\d]*(?:methods?|methodology|materials?|patients? and|subjects? and|experimental)\b|\bmethods?$",
         ),
         (
             Part::Results,
-            r"(?i)^\W*(?:results?|findings|case (?:reports?|presentations?|series|descriptions?)|observations?)\b",
+            r"(?i)^[\W\d]*(?:results?|findings|case (?:reports?|presentations?|series|descriptions?)|observations?)\b",
         ),
-        (Part::Discussion, r"(?i)^\W*discussion\b"),
+        (Part::Discussion, r"(?i)^[\W\d]*discussion\b"),
         (
             Part::Summary,
-            r"(?i)^\W*(?:conclusions?|concluding|summary|key points|highlights|abstract|limitations?)\b",
+            r"(?i)^[\W\d]*(?:conclusions?|concluding|summary|key points|highlights|abstract|limitations?)\b",
         ),
     ]
     .iter()

@@ -12,10 +12,12 @@ use crate::{
     entities::{Entity, registrations},
 };
 
+/// The numbers of a registry, with the mentions of the trial's name beside them.
+type Numbers<'paper> = BTreeMap<String, Vec<&'paper Located<Entity>>>;
+
 pub(super) fn check(paper: &Paper<'_>, drafts: &mut Vec<Draft>) {
-    // Trial, then registry, then its numbers with the mentions of the name.
-    let mut given: BTreeMap<String, BTreeMap<String, BTreeMap<String, Vec<&Located<Entity>>>>> =
-        BTreeMap::new();
+    // Trial, then registry.
+    let mut given: BTreeMap<String, BTreeMap<String, Numbers<'_>>> = BTreeMap::new();
     let items: Vec<&Entity> = paper
         .record
         .entities

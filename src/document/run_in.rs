@@ -31,10 +31,13 @@ pub(super) fn split_run_in(proto: &Proto, body: &BodyStyle) -> Option<(Proto, Pr
         let title = parts(&head.text()).1;
         let known = is_known(&title);
         // Names after a role ("Validation: …") or a date after a label are no section.
-        let labelled =
-            title.ends_with(':') && (rest.drawn() < SHORT_TEXT || looks_like_names(&rest.text()));
+        let labels_names = title.ends_with(':') && looks_like_names(&rest.text());
+        let labelled = title.ends_with(':') && rest.drawn() < SHORT_TEXT;
         let short = rest.drawn() < if known { LEAST_KNOWN } else { LEAST_TEXT };
-        let fits = has_words(&title) && (known || !labelled && !is_apparatus(&title)) && !short;
+        let fits = has_words(&title)
+            && !labels_names
+            && (known || !labelled && !is_apparatus(&title))
+            && !short;
         return fits.then_some((head, rest));
     }
     let (head, rest) = split_at(proto, 0, font_length(proto)?)?;

@@ -162,7 +162,7 @@ impl Browser {
     }
 
     /// Chooses an option of a select element, and tells the page so.
-    pub fn choose(&self, selector: &str, value: &str) {
+    pub(crate) fn choose(&self, selector: &str, value: &str) {
         let body = "const e = document.querySelector(arguments[0]); e.value = arguments[1]; \
                     e.dispatchEvent(new Event('input', { bubbles: true }));";
         self.command(

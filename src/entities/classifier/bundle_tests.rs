@@ -1,4 +1,9 @@
 //! What is said of a model that cannot be used.
+#![allow(
+    clippy::type_complexity,
+    clippy::semicolon_if_nothing_returned,
+    reason = "tables of changes and their reasons"
+)]
 
 use std::{borrow::Cow, fs, num::NonZero};
 

@@ -176,6 +176,7 @@ fn best_tags(scores: &[[f32; Tag::COUNT]]) -> Vec<Tag> {
 }
 
 #[cfg(test)]
+#[allow(clippy::single_range_in_vec_init, reason = "lists of mentions")]
 mod tests {
     use super::*;
 

@@ -1,4 +1,5 @@
 //! The two engines on the same weights.
+#![allow(clippy::unwrap_used, reason = "a failure is the test's")]
 
 use std::num::NonZero;
 

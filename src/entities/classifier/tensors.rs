@@ -33,7 +33,7 @@ impl<'bytes> Tensors<'bytes> {
             return Err(BundleFault::Truncated { expected, found });
         };
         let start = u64::from_le_bytes(*length).saturating_add(LENGTH as u64);
-        if !rest.first().is_none_or(|first| *first == b'{') {
+        if rest.first().is_some_and(|first| *first != b'{') {
             let cause = "its header does not begin as one".to_owned();
             return Err(BundleFault::NotSafetensors(cause));
         }

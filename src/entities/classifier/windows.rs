@@ -103,8 +103,13 @@ fn cut(
             ));
             return;
         }
+        if end <= answered {
+            // A long word behind the border leaves this window with nothing to answer.
+            start = answered;
+            continue;
+        }
         let next = fill(start, room / 2).clamp(start + 1, end);
-        let border = usize::midpoint(next, end).max(answered + 1);
+        let border = usize::midpoint(next, end).clamp(answered + 1, end);
         out.push(window(
             words,
             start..end,

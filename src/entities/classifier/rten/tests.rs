@@ -68,7 +68,7 @@ fn a_window_is_read_the_same_alone_and_among_others() {
         for (window, logits) in windows.iter().zip(&together) {
             assert_eq!(
                 engine.logits(std::slice::from_ref(window)).unwrap(),
-                [logits.clone()]
+                std::slice::from_ref(logits)
             );
         }
     }
