@@ -13,7 +13,7 @@ use claimtrace::{
     citations::{self, Citation},
     claims,
     document::{self, Document},
-    entities::{Entity, Tagger},
+    entities::Entity,
     pdf::{self, PdfFile},
     pipeline::{self, Engines, Options},
     references::{self, Reference},

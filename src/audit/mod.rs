@@ -10,7 +10,7 @@
 //!
 //! `markers`, `malformed` and `list` compare text and reference list, `numbers` and `counts` the paper with itself,
 //! `support` and `foreign` the claims with what is cited for them, `trials` names with registry numbers. [`Silence`]
-//! takes out what a team has decided on, and [`text`], [`csv`] and [`sarif`] write the result.
+//! takes out what a team has decided on, and [`text`], [`csv`](fn@csv) and [`sarif`] write the result.
 
 #![deny(
     clippy::unwrap_used,

@@ -36,7 +36,7 @@ pub struct Word {
     /// Its word pieces, never empty.
     pub pieces: Vec<u32>,
     /// What the pieces do not show, given to the encoder as the token type: the shape of the word (the vocabulary
-    /// is in lower case) and what the lexicons know it as. Below 30; see [`Shape`] and [`Hint`].
+    /// is in lower case) and what the lexicons know it as. Below 30.
     pub kind: u8,
 }
 
