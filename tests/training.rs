@@ -1,7 +1,10 @@
 //! Training of the entity model on a small scale: it learns, it goes on where it stopped, it grows new heads.
 #![cfg(feature = "rust-bert")]
 
-use std::collections::BTreeMap;
+use std::{
+    collections::BTreeMap,
+    sync::{Mutex, PoisonError},
+};
 
 use claimtrace::{
     entities::{
@@ -16,6 +19,8 @@ const FRAMES: [(&str, HeadLabel); 2] = [
     ("patients took {} daily", HeadLabel::Drug),
     ("later they had {} again", HeadLabel::AdverseEvent),
 ];
+static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
+
 const THINGS: [&str; 6] = [
     "alpha",
     "beta",
@@ -84,7 +89,7 @@ fn passages() -> Vec<Passage> {
 
 fn plan() -> Plan {
     Plan {
-        epochs: 24,
+        epochs: 60,
         batch_pieces: 64,
         learning_rate: 5e-3,
         heads_factor: 1.0,
@@ -101,6 +106,8 @@ fn run(
     state: Option<&State>,
     progress: &mut dyn FnMut(Event<'_>) -> bool,
 ) -> Result<Trained, TrainError> {
+    // libtorch draws random numbers from one source for the whole process.
+    let _alone = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
     let passages = passages();
     let (vocabulary, encoder) = (vocabulary(), encoder());
     let start = Start {
